@@ -1,0 +1,1 @@
+"""One folder a platform: payload in, Message out; Reply in, payload out."""

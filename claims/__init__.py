@@ -1,0 +1,1 @@
+"""The claim store and everything that reads language. Knows nothing of chat."""
