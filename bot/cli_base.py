@@ -1,0 +1,94 @@
+"""What every command of the program shares: the session (config, store, clock), JSON out, refusals.
+
+Knows no command and no platform. Nothing heavy is imported here: `check` must start fast.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NoReturn, Protocol
+
+import click
+
+from bot.config import Config
+from bot.messages import Reply
+from claims.store import Store, open_store
+
+
+class Draw(Protocol):
+    """A Reply as text for this terminal."""
+
+    def __call__(self, reply: Reply, *, width: int) -> str: ...
+
+
+@dataclass
+class Session:
+    """One run of the program. The store opens at first use."""
+
+    config: Config
+    store_url: str
+    draw: Callable[[], Draw]
+    debug: bool = False
+    _store: Store | None = field(default=None, repr=False)
+
+    @property
+    def store(self) -> Store:
+        if self._store is None:
+            self._store = open_store(self.store_url)
+        return self._store
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+
+    def show(self, reply: Reply) -> None:
+        """Print a reply as the console adapter draws it."""
+        click.echo(self.draw()(reply, width=width()))
+
+
+pass_session = click.make_pass_decorator(Session)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def width() -> int:
+    """Columns to write in: the terminal's, at most 100; 100 where there is none."""
+    import shutil
+
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+
+
+def on_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def print_json(document: Any) -> None:
+    """One JSON document, on one line when it goes to a program, indented for a person."""
+    indent = 2 if on_terminal() else None
+    click.echo(json.dumps(document, ensure_ascii=False, indent=indent))
+
+
+def print_json_line(document: Any) -> None:
+    """One JSON document on one line, sent on at once."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def refuse(line: str) -> NoReturn:
+    """End with status 1 and one line on standard error."""
+    click.echo(f"twosource: {' '.join(line.split())}", err=True)
+    raise SystemExit(1)
+
+
+def read_stdin() -> str:
+    """All of standard input as UTF-8, undecodable bytes replaced."""
+    return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+)

@@ -1,0 +1,83 @@
+"""`twosource check`: one statement for a person or a program, or many, one a line, in one process.
+
+Imports as little as it can: start to first answer is felt by everybody who types it.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from bot.as_json import answer_json
+from bot.ask import ask
+from bot.cli_base import (
+    Session,
+    json_option,
+    now,
+    pass_session,
+    print_json,
+    print_json_line,
+    read_stdin,
+    refuse,
+)
+
+
+@click.command()
+@click.argument("statement", required=False)
+@click.option(
+    "--lines", metavar="FILE", help="One statement a line (- for standard input); one JSON document a line."
+)
+@click.option(
+    "--nearest",
+    default=0,
+    type=click.IntRange(0, 1000),
+    help="Add the N closest claims, whatever their score.",
+)
+@click.option("--explain", is_flag=True, help="Print why each match was taken.")
+@json_option
+@pass_session
+def check(
+    session: Session, statement: str | None, lines: str | None, nearest: int, explain: bool, as_json: bool
+) -> None:
+    """What the sources say of STATEMENT, and where they differ (- reads standard input)."""
+    if (statement is None) == (lines is None):
+        raise click.UsageError("give one statement, or --lines FILE")
+    if lines is not None:
+        _check_lines(session, lines, nearest=nearest)
+        return
+    _check_one(session, read_stdin() if statement == "-" else statement or "", nearest, explain, as_json)
+
+
+def _check_one(session: Session, statement: str, nearest: int, explain: bool, as_json: bool) -> None:
+    answer = ask(session.store, statement.strip(), now=now(), nearest=nearest)
+    if as_json:
+        print_json(answer_json(answer))
+        return
+    from bot.answer_reply import answer_reply, explanation
+
+    session.show(answer_reply(answer))
+    if explain:
+        session.show(explanation(answer))
+
+
+def _check_lines(session: Session, file: str, *, nearest: int) -> None:
+    for statement in _statements(file):
+        print_json_line(answer_json(ask(session.store, statement, now=now(), nearest=nearest)))
+
+
+def _statements(file: str) -> Iterator[str]:
+    """Each line of the file as a statement, blank lines too: one answer a line keeps the order countable."""
+    lines: Iterable[str]
+    if file == "-":
+        lines = click.get_text_stream("stdin", encoding="utf-8", errors="replace")
+    else:
+        lines = _open(Path(file))
+    for line in lines:
+        yield line.strip()
+
+
+def _open(path: Path) -> Iterable[str]:
+    try:
+        return path.open(encoding="utf-8", errors="replace")
+    except OSError:
+        refuse(f"{path}: can't be read. Give a text file with one statement a line")

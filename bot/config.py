@@ -1,0 +1,157 @@
+"""The configuration: a TOML file read into frozen values, every key with its default.
+
+config.example.toml explains each key; tests/test_bot_config.py holds the two together. A secret never stands
+in the file: it names the environment variable that carries it.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from claims.errors import ClaimsError
+
+
+class ConfigError(ClaimsError):
+    """The config file can't be used; the text names the key and what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConfig:
+    url: str = "sqlite:///twosource.db"
+
+
+@dataclass(frozen=True, slots=True)
+class BotConfig:
+    """may_add lists ids of people who may add sources from chat; admins_may_add lets admins do so too."""
+
+    may_add: tuple[str, ...] = ()
+    admins_may_add: bool = True
+    answer_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SlackConfig:
+    """mode "socket" needs the app token, "http" the signing secret and an address that Slack reaches."""
+
+    enabled: bool = False
+    mode: str = "socket"
+    host: str = "127.0.0.1"
+    port: int = 3000
+    bot_token_env: str = "SLACK_BOT_TOKEN"  # noqa: S105 - a name
+    app_token_env: str = "SLACK_APP_TOKEN"  # noqa: S105 - a name
+    signing_secret_env: str = "SLACK_SIGNING_SECRET"  # noqa: S105 - a name
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordConfig:
+    enabled: bool = False
+    token_env: str = "DISCORD_TOKEN"  # noqa: S105 - a name
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole configuration, complete with defaults."""
+
+    store: StoreConfig = field(default_factory=StoreConfig)
+    bot: BotConfig = field(default_factory=BotConfig)
+    slack: SlackConfig = field(default_factory=SlackConfig)
+    discord: DiscordConfig = field(default_factory=DiscordConfig)
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {"slack.mode": ("socket", "http")}
+_RANGES: dict[str, tuple[int, int]] = {"slack.port": (1, 65535), "bot.answer_days": (1, 3650)}
+
+
+def load(path: str | Path | None) -> Config:
+    """The configuration in this file; the defaults when path is None. Raises ConfigError."""
+    if path is None:
+        return Config()
+    return parse(_read(Path(path)), where=str(path))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError("it can't be read", where=str(path), advice="Give another with --config") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("it is not UTF-8 text", where=str(path), advice="Save it as UTF-8") from error
+
+
+def parse(text: str, *, where: str = "config.toml") -> Config:
+    """The configuration this TOML says. Raises ConfigError naming the key that is unknown or wrong."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"not valid TOML: {error}", where=where, advice="See config.example.toml"
+        ) from error
+    config: Config = _build(Config, data, prefix="", where=where)
+    return config
+
+
+def _build(kind: type[Any], data: Mapping[str, Any], *, prefix: str, where: str) -> Any:
+    hints = get_type_hints(kind)
+    for key in data:
+        if key not in hints:
+            raise _unknown(prefix + key, [prefix + known for known in hints], where=where)
+    return kind(
+        **{key: _value(hints[key], value, name=prefix + key, where=where) for key, value in data.items()}
+    )
+
+
+def _value(kind: Any, value: Any, *, name: str, where: str) -> Any:
+    if is_dataclass(kind) and isinstance(kind, type):
+        if not isinstance(value, dict):
+            raise _wrong(name, "a section, written as " + f"[{name}]", where=where)
+        return _build(kind, value, prefix=f"{name}.", where=where)
+    _check_type(kind, value, name=name, where=where)
+    _check_limits(value, name=name, where=where)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _check_type(kind: Any, value: Any, *, name: str, where: str) -> None:
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list) or not all(type(one) is get_args(kind)[0] for one in value):
+            raise _wrong(name, 'a list of texts, such as ["U012ABC"]', where=where)
+    elif type(value) is not kind:  # bool is an int to isinstance
+        raise _wrong(name, _WORDS[kind], where=where)
+
+
+_WORDS: dict[Any, str] = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
+
+
+def _check_limits(value: Any, *, name: str, where: str) -> None:
+    choices = _CHOICES.get(name)
+    if choices and value not in choices:
+        raise _wrong(name, " or ".join(f'"{choice}"' for choice in choices), where=where)
+    low, high = _RANGES.get(name, (None, None))
+    if low is not None and high is not None and not low <= value <= high:
+        raise _wrong(name, f"between {low} and {high}", where=where)
+
+
+def _wrong(name: str, should_be: str, *, where: str) -> ConfigError:
+    return ConfigError(f"{name} must be {should_be}", where=where, advice="config.example.toml explains it")
+
+
+def _unknown(name: str, known: list[str], *, where: str) -> ConfigError:
+    near = difflib.get_close_matches(name, [*known, *key_names()], n=1, cutoff=0.5)
+    advice = f"Did you mean {near[0]}?" if near else "config.example.toml lists every key"
+    return ConfigError(f"unknown key {name}", where=where, advice=advice)
+
+
+def key_names() -> list[str]:
+    """Every key there is, dotted: "store.url", ..."""
+    config = Config()
+    return [
+        f"{part.name}.{key.name}" for part in fields(config) for key in fields(getattr(config, part.name))
+    ]
+
+
+def secret(variable: str) -> str | None:
+    """The secret in this environment variable, or None when it is unset or blank."""
+    return os.environ.get(variable, "").strip() or None
