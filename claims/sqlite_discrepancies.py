@@ -1,0 +1,214 @@
+"""Discrepancies and their history in SQLite. Functions on a connection; the caller holds the transaction.
+
+A discrepancy is seen by those who see all of its claims: its workspace is "" when all are shared, the one workspace
+whose own claims are in it, or NULL (the operator's view only) when several workspaces' are.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from claims import rows, sqlite_articles
+from claims.model import Claim, Discrepancy, Position
+from claims.sqlite_search import quoted
+from claims.store import Lookup
+
+_ROW = "d.id, d.question, d.kind, d.relation, d.importance, d.positions, d.opened, d.changed, d.state, d.note"
+
+
+def save(connection: sqlite3.Connection, found: Sequence[Discrepancy]) -> list[str]:
+    """Write those that are new or differ from what is there; their ids."""
+    return [one.id for one in found if _save(connection, one)]
+
+
+def _save(connection: sqlite3.Connection, one: Discrepancy) -> bool:
+    told = _told(one)
+    old = connection.execute(
+        "SELECT n, question, kind, relation, importance, state, note, positions FROM discrepancies WHERE id = ?",
+        (one.id,),
+    ).fetchone()
+    if old is not None and old[1:] == told:
+        return False
+    if old is None:
+        n = connection.execute(
+            "INSERT INTO discrepancies (id, question, kind, relation, importance, state, note, positions, opened,"
+            " changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (one.id, *told, rows.instant(one.opened), rows.instant(one.changed)),
+        ).lastrowid
+    else:
+        n = old[0]
+        connection.execute(
+            "UPDATE discrepancies SET question = ?, kind = ?, relation = ?, importance = ?, state = ?, note = ?,"
+            " positions = ?, changed = ? WHERE n = ?",
+            (*told, rows.instant(one.changed), n),
+        )
+    assert n is not None
+    _link(connection, n, one)
+    _note(connection, n, one, "" if old is None else old[5])
+    return True
+
+
+def _told(one: Discrepancy) -> tuple[str, str, str, int, str, str, str]:
+    positions = [
+        {
+            "value": p.value,
+            "claims": [claim.id for claim in p.claims],
+            "outlets": p.outlets,
+            "origins": p.origins,
+            "as_of": p.as_of,
+        }
+        for p in one.positions
+    ]
+    question, note = rows.clean(one.question), rows.clean(one.note)
+    return question, one.kind, one.relation, one.importance, one.state, note, rows.to_json(positions)
+
+
+def _link(connection: sqlite3.Connection, n: int, one: Discrepancy) -> None:
+    """Tie it to its claims, to its words and to those who may see it."""
+    ids = rows.to_json([claim.id for position in one.positions for claim in position.claims])
+    connection.execute("DELETE FROM discrepancy_claims WHERE discrepancy = ?", (n,))
+    connection.execute(
+        "INSERT INTO discrepancy_claims (claim, discrepancy)"
+        " SELECT n, ? FROM claims WHERE id IN (SELECT value FROM json_each(?))",
+        (n, ids),
+    )
+    private = connection.execute(
+        "SELECT DISTINCT a.workspace FROM discrepancy_claims l JOIN claims c ON c.n = l.claim"
+        " JOIN articles a ON a.n = c.article WHERE l.discrepancy = ? AND a.workspace > ''",
+        (n,),
+    ).fetchall()
+    workspace = None if len(private) > 1 else "".join(name for (name,) in private)
+    connection.execute("UPDATE discrepancies SET workspace = ? WHERE n = ?", (workspace, n))
+    words = " ".join([one.question, one.note, *(position.value for position in one.positions)])
+    connection.execute("DELETE FROM questions WHERE rowid = ?", (n,))
+    connection.execute("INSERT INTO questions (rowid, text) VALUES (?, ?)", (n, rows.clean(words)))
+
+
+def _note(connection: sqlite3.Connection, n: int, one: Discrepancy, before: str) -> None:
+    if one.state == "closed":
+        what = "closed"
+    else:
+        what = "moved" if before == "open" else "opened"
+    values = rows.to_json([position.value for position in one.positions])
+    connection.execute(
+        "INSERT INTO history (discrepancy, at, what, positions) VALUES (?, ?, ?, ?)",
+        (n, rows.instant(one.changed), what, values),
+    )
+
+
+def of(
+    connection: sqlite3.Connection, claim_ids: Sequence[str], *, workspace: str | None
+) -> list[Discrepancy]:
+    return _read(
+        connection,
+        f"SELECT {_ROW} FROM discrepancies d WHERE d.state = 'open' AND (?1 IS NULL OR d.workspace IN ('', ?1))"
+        " AND d.n IN (SELECT l.discrepancy FROM discrepancy_claims l JOIN claims c ON c.n = l.claim"
+        " WHERE c.id IN (SELECT value FROM json_each(?2))) ORDER BY d.importance DESC, d.changed DESC, d.id",
+        (workspace, rows.to_json(list(claim_ids))),
+    )
+
+
+def one(connection: sqlite3.Connection, discrepancy_id: str) -> Discrepancy | None:
+    found = _read(connection, f"SELECT {_ROW} FROM discrepancies d WHERE d.id = ?", (discrepancy_id,))
+    return found[0] if found else None
+
+
+def look_up(
+    connection: sqlite3.Connection,
+    lookup: Lookup,
+    *,
+    kind: str,
+    relation: str,
+    min_importance: int,
+    state: str,
+    changed_since: datetime | None,
+    workspace: str | None,
+) -> list[Discrepancy]:
+    """Most important first, then newest. Words and names are sought in the question and answers and in the claims."""
+    where = ["(:workspace IS NULL OR d.workspace IN ('', :workspace))", "d.importance >= :importance"]
+    where += [
+        f"d.{name} = :{name}"
+        for name, value in (("kind", kind), ("relation", relation), ("state", state))
+        if value
+    ]
+    if changed_since is not None:
+        where.append("d.changed >= :changed")
+    if terms := quoted(lookup.words.split()):
+        where.append(f"({_holds('query')})")
+    elif lookup.words.strip():
+        return []
+    if lookup.about.strip():
+        named = _claims("c.n IN (SELECT claim FROM names WHERE key IN (:about, :folded))")
+        where.append(f"({named} OR {_holds('phrase')})")
+    where += [_claims(test) for value, test in _ON_CLAIMS if getattr(lookup, value).strip()]
+    about = rows.clean(lookup.about).strip()
+    values = {
+        "workspace": workspace, "importance": min_importance, "kind": kind, "relation": relation, "state": state,
+        "changed": changed_since and rows.instant(changed_since), "query": " OR ".join(terms),
+        "phrase": "".join(quoted([about])), "about": about, "folded": about.casefold(),
+        "outlet": rows.clean(lookup.outlet).strip().casefold(), "since": lookup.since, "until": lookup.until + "U",
+        "limit": lookup.limit, "offset": lookup.offset,
+    }  # fmt: skip
+    order = "ORDER BY d.importance DESC, d.changed DESC, d.id LIMIT :limit OFFSET :offset"
+    return _read(
+        connection, f"SELECT {_ROW} FROM discrepancies d WHERE {' AND '.join(where)} {order}", values
+    )
+
+
+_ON_CLAIMS = (
+    ("outlet", "a.outlet_key = :outlet"),
+    ("since", "a.published >= :since"),
+    ("until", "a.published < :until"),
+)
+
+
+def _claims(test: str) -> str:
+    return (
+        "d.n IN (SELECT l.discrepancy FROM discrepancy_claims l JOIN claims c ON c.n = l.claim"
+        f" JOIN articles a ON a.n = c.article WHERE {test})"
+    )
+
+
+def _holds(value: str) -> str:
+    inside = _claims(f"c.n IN (SELECT rowid FROM words WHERE words MATCH :{value})")
+    return f"d.n IN (SELECT rowid FROM questions WHERE questions MATCH :{value}) OR {inside}"
+
+
+def _read(connection: sqlite3.Connection, sql: str, values: Any) -> list[Discrepancy]:
+    found = [(*row[:5], json.loads(row[5]), *row[6:]) for row in connection.execute(sql, values)]
+    ids = [claim_id for row in found for position in row[5] for claim_id in position["claims"]]
+    claims = {claim.id: claim for claim in sqlite_articles.claims(connection, ids, superseded=True)}
+    return [_discrepancy(row, claims) for row in found]
+
+
+def _discrepancy(row: Sequence[Any], claims: dict[str, Claim]) -> Discrepancy:
+    discrepancy_id, question, kind, relation, importance, positions, opened, changed, state, note = row
+    return Discrepancy(
+        discrepancy_id,
+        question,
+        kind,
+        relation,
+        importance,
+        tuple(_position(position, claims) for position in positions),
+        rows.moment(opened),
+        rows.moment(changed),
+        state,
+        note,
+    )
+
+
+def _position(part: dict[str, Any], claims: dict[str, Claim]) -> Position:
+    held: Iterable[str] = part["claims"]
+    shown = tuple(claims[claim_id] for claim_id in held if claim_id in claims)
+    return Position(part["value"], shown, tuple(part["outlets"]), tuple(part["origins"]), part["as_of"])
+
+
+def history(connection: sqlite3.Connection, discrepancy_id: str) -> list[dict[str, Any]]:
+    found = connection.execute(
+        "SELECT h.at, h.what, h.positions FROM history h JOIN discrepancies d ON d.n = h.discrepancy"
+        " WHERE d.id = ? ORDER BY h.n",
+        (discrepancy_id,),
+    )
+    return [{"at": at, "what": what, "positions": json.loads(positions)} for at, what, positions in found]
