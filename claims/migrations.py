@@ -1,7 +1,8 @@
-"""The form of the embedded store, as numbered steps that are only ever added to; the only importer of sqlite-utils.
+"""The form of the embedded store, as numbered steps that are only ever added to; the only importer of
+sqlite-utils.
 
-A released step is never edited: a new form is a new step. Every step runs in the transaction of `migrate`, so a store
-is in the old form or in the new one, never between.
+A released step is never edited: a new form is a new step. Every step runs in the transaction of `migrate`, so
+a store is in the old form or in the new one, never between.
 """
 
 import sqlite3
@@ -22,8 +23,8 @@ CREATE INDEX articles_outlet ON articles (workspace, outlet, published);
 CREATE INDEX articles_outlet_key ON articles (outlet_key, published);
 CREATE TABLE texts (article INTEGER PRIMARY KEY REFERENCES articles (n), text BLOB NOT NULL);
 CREATE TABLE outlets (
-  workspace TEXT NOT NULL, outlet TEXT NOT NULL, articles INTEGER NOT NULL, claims INTEGER NOT NULL, newest TEXT,
-  PRIMARY KEY (workspace, outlet)) WITHOUT ROWID;
+  workspace TEXT NOT NULL, outlet TEXT NOT NULL, articles INTEGER NOT NULL, claims INTEGER NOT NULL,
+  newest TEXT, PRIMARY KEY (workspace, outlet)) WITHOUT ROWID;
 CREATE TABLE claims (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article INTEGER NOT NULL REFERENCES articles (n),
   start INTEGER NOT NULL, "end" INTEGER NOT NULL, revision INTEGER NOT NULL, superseded INTEGER NOT NULL,
@@ -59,7 +60,8 @@ CREATE TABLE history (
 CREATE INDEX history_of ON history (discrepancy);
 CREATE VIRTUAL TABLE questions USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE TABLE records (
-  space TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires TEXT, PRIMARY KEY (space, key)) WITHOUT ROWID;
+  space TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires TEXT,
+  PRIMARY KEY (space, key)) WITHOUT ROWID;
 CREATE INDEX records_expiry ON records (expires) WHERE expires IS NOT NULL
 """
 

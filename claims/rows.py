@@ -1,8 +1,8 @@
 """Claims and their parts to and from what a store keeps: JSON for the parts, a packed blob for the parse.
 
-Shared by every store. Decimals and days are strings; a part is a JSON object of its fields, without those that hold
-their default. The words of a parse are kept as columns, compressed against a dictionary of common labels, so that a
-sentence of 30 words takes about 250 bytes.
+Shared by every store. Decimals and days are strings; a part is a JSON object of its fields, without those
+that hold their default. The words of a parse are kept as columns, compressed against a dictionary of common
+labels, so that a sentence of 30 words takes about 250 bytes.
 """
 
 import json
@@ -18,7 +18,7 @@ from claims.errors import StoreError
 from claims.model import Attribution, Claim, Name, Quantity, Source, When, Word
 
 _PARTS = ("hedges", "negations", "status", "main_when")
-# Never changed once released: a blob says by its first byte which form it has, and form 1 is packed against this.
+# Never changed once released: a blob's first byte says which form it has, and form 1 is packed against this.
 _LABELS = (
     b'"parataxis","oprd","dative","csubj","agent","acomp","expl","nummod","xcomp","npadvmod","appos","relcl","poss",'
     b'"neg","acl","case","attr","preconj","prt","quantmod","nsubjpass","auxpass","advcl","mark","ccomp","conj","cc",'
@@ -42,9 +42,7 @@ def clean(text: str) -> str:
 def to_json(value: Any) -> str:
     """Compact JSON; decimals and days as strings. Raises StoreError for what JSON can't hold."""
     try:
-        return clean(
-            json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text, allow_nan=False)
-        )
+        return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text, allow_nan=False))
     except (TypeError, ValueError) as error:
         raise StoreError("a value is not plain JSON", where="store") from error
 
@@ -67,9 +65,7 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-_DEFAULTS = {
-    kind: tuple((f.name, f.default) for f in fields(kind)) for kind in (Quantity, When, Name, Attribution)
-}
+_DEFAULTS = {kind: tuple((f.name, f.default) for f in fields(kind)) for kind in (Quantity, When, Name, Attribution)}
 
 
 def _part(value: Any) -> dict[str, Any]:
@@ -79,9 +75,7 @@ def _part(value: Any) -> dict[str, Any]:
 
 def pack_parts(claim: Claim) -> str:
     """What was read in a claim, as JSON; what is empty is left out."""
-    parts: dict[str, Any] = {
-        name: held for name in _PARTS if (held := getattr(claim, name)) not in ((), None)
-    }
+    parts: dict[str, Any] = {name: held for name in _PARTS if (held := getattr(claim, name)) not in ((), None)}
     if claim.status == "asserted":
         del parts["status"]
     if claim.attribution is not None:
@@ -165,7 +159,8 @@ def unpack_claim(
 
 
 def pack_words(words: Sequence[Word], text: str) -> bytes:
-    """A parse as a blob: places as distances, the words themselves only where they aren't the text at their place."""
+    """A parse as a blob: places as distances, the words themselves only where they aren't the text at
+    their place."""
     starts = [word.start for word in words]
     columns = [
         [after - before for before, after in zip([0, *starts], starts, strict=False)],

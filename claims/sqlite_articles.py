@@ -1,5 +1,8 @@
-"""Articles and their claims in SQLite: adding, revising, reading back. Functions on a connection; the caller holds
-the transaction. Every index (words, names, vectors) holds live claims only and is kept here, in the same transaction.
+# Statements are put together from constants of this module only; every value is bound.
+# ruff: noqa: S608
+"""Articles and their claims in SQLite: adding, revising, reading back. Functions on a connection; the caller
+holds the transaction. Every index (words, names, vectors) holds live claims only and is kept here, in the
+same transaction.
 """
 
 import json
@@ -23,6 +26,13 @@ CLAIM = (
     f'c.id, c.text, c.start, c."end", c.revision, c.context, c.headline, c.superseded, c.parts, p.words, '
     f"a.workspace, a.n, {_CARD}"
 )
+_WRITE_CLAIM = """
+INSERT INTO claims (n, id, article, start, "end", revision, superseded, headline, text, context, parts)
+VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+ON CONFLICT (n) DO UPDATE SET
+  superseded = 0, start = excluded.start, "end" = excluded."end", revision = excluded.revision,
+  headline = excluded.headline, text = excluded.text, context = excluded.context, parts = excluded.parts
+"""
 CLAIMS = "claims c JOIN articles a ON a.n = c.article LEFT JOIN parses p ON p.claim = c.n"
 
 
@@ -46,8 +56,8 @@ def _article(row: Sequence[Any], text: str) -> Article:
 
 
 def _compare(stored: tuple[int, Article] | None, new: Article) -> tuple[Added, Article]:
-    """What the new one is, and the article to store. What it lacks is taken from the one before; where it was read
-    from and the language do not make it another revision."""
+    """What the new one is, and the article to store. What it lacks is taken from the one before; where it
+    was read from and the language do not make it another revision."""
     new = replace(new, text=rows.clean(new.text))
     if stored is None:
         return "new", new
@@ -73,9 +83,7 @@ def _told(source: Source) -> tuple[str, str, str | None]:
     return rows.clean(source.outlet), rows.clean(source.title), source.published
 
 
-def add(
-    connection: sqlite3.Connection, article: Article, claims: Sequence[Claim], vectors: Vectors | None
-) -> Added:
+def add(connection: sqlite3.Connection, article: Article, claims: Sequence[Claim], vectors: Vectors | None) -> Added:
     """Store it; see Store.add."""
     if vectors is not None and len(vectors) != len(claims):
         raise StoreError("there must be one vector a claim", where=article.source.outlet)
@@ -117,9 +125,7 @@ def _write_article(connection: sqlite3.Connection, article: Article, *, live: in
         names = ", ".join(values), ", ".join(f":{name}" for name in values)
         n = connection.execute(f"INSERT INTO articles ({names[0]}) VALUES ({names[1]})", values).lastrowid
     assert n is not None
-    connection.execute(
-        "INSERT OR REPLACE INTO texts (article, text) VALUES (?, ?)", (n, rows.pack_text(article.text))
-    )
+    connection.execute("INSERT OR REPLACE INTO texts (article, text) VALUES (?, ?)", (n, rows.pack_text(article.text)))
     return n
 
 
@@ -150,8 +156,8 @@ def _count_names(connection: sqlite3.Connection, keys: Iterable[str], sign: int)
 def _write_claims(
     connection: sqlite3.Connection, n: int, article: Article, claims: Sequence[Claim], *, is_new: bool
 ) -> list[int]:
-    """Write the claims, live, with their words and names; those that were there keep their number. The numbers, in
-    order."""
+    """Write the claims, live, with their words and names; those that were there keep their number. The
+    numbers, in order."""
     before = {} if is_new else dict(connection.execute("SELECT id, n FROM claims WHERE article = ?", (n,)))
     (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM claims").fetchone()
     numbers = []
@@ -163,10 +169,7 @@ def _write_claims(
     texts = [(rows.clean(claim.text), rows.clean(claim.context)) for claim in claims]
     packed = [rows.pack_parts(claim) for claim in claims]
     connection.executemany(
-        'INSERT INTO claims (n, id, article, start, "end", revision, superseded, headline, text, context, parts)'
-        " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?) ON CONFLICT (n) DO UPDATE SET superseded = 0, start = excluded.start,"
-        ' "end" = excluded."end", revision = excluded.revision, headline = excluded.headline, text = excluded.text,'
-        " context = excluded.context, parts = excluded.parts",
+        _WRITE_CLAIM,
         [
             (
                 number,
@@ -192,17 +195,13 @@ def _write_claims(
         "INSERT INTO words (rowid, text, title, context) VALUES (?, ?, ?, ?)",
         [(number, text, title, context) for number, (text, context) in zip(numbers, texts, strict=True)],
     )
-    named = [
-        (key, number) for number, parts in zip(numbers, packed, strict=True) for key in rows.name_keys(parts)
-    ]
+    named = [(key, number) for number, parts in zip(numbers, packed, strict=True) for key in rows.name_keys(parts)]
     connection.executemany("INSERT INTO names (key, claim) VALUES (?, ?)", named)
     _count_names(connection, (key for key, _ in named), 1)
     return numbers
 
 
-def _write_vectors(
-    connection: sqlite3.Connection, article: int, numbers: Sequence[int], vectors: Vectors
-) -> None:
+def _write_vectors(connection: sqlite3.Connection, article: int, numbers: Sequence[int], vectors: Vectors) -> None:
     marks = json.dumps(list(numbers))
     _forget_vectors(connection, "claim IN (SELECT value FROM json_each(?))", marks)
     connection.executemany(
@@ -265,9 +264,7 @@ def articles(
     return [(_article(row, ""), row[-1]) for row in found]
 
 
-def outlets(
-    connection: sqlite3.Connection, *, workspace: str | None
-) -> list[tuple[str, int, int, str | None]]:
+def outlets(connection: sqlite3.Connection, *, workspace: str | None) -> list[tuple[str, int, int, str | None]]:
     """(outlet, articles, claims, newest), those with most claims first."""
     return connection.execute(
         "SELECT outlet, sum(articles), sum(claims), max(newest) FROM outlets"
@@ -341,8 +338,6 @@ def neighbours(connection: sqlite3.Connection, claim: Claim) -> tuple[Claim | No
     before = connection.execute(
         near + '(c.start, c."end") < (?3, ?4) ORDER BY c.start DESC, c."end" DESC LIMIT 1', place
     )
-    after = connection.execute(
-        near + '(c.start, c."end") > (?3, ?4) ORDER BY c.start, c."end" LIMIT 1', place
-    )
+    after = connection.execute(near + '(c.start, c."end") > (?3, ?4) ORDER BY c.start, c."end" LIMIT 1', place)
     found = [*read(before), None][0], [*read(after), None][0]
     return found

@@ -1,7 +1,7 @@
 """Connections to one SQLite file: one a thread, opened when first used, and never carried over a fork.
 
-Knows how a write or a read becomes one transaction and how SQLite's failures are told to a person; knows nothing of
-claims. A store in memory is one connection that threads take in turns.
+Knows how a write or a read becomes one transaction and how SQLite's failures are told to a person; knows
+nothing of claims. A store in memory is one connection that threads take in turns.
 """
 
 import os
@@ -42,7 +42,8 @@ _TOLD = {
 
 
 def path_of(url: str) -> str | None:
-    """The file a sqlite: address names (relative with three slashes, absolute with four); None for one in memory."""
+    """The file a sqlite: address names (relative with three slashes, absolute with four); None for one in
+    memory."""
     rest = url.removeprefix("sqlite://")
     if rest == url or (rest and not rest.startswith("/")):
         raise StoreError(
@@ -68,7 +69,8 @@ def told(where: str) -> Iterator[None]:
 
 
 class _Own(threading.local):
-    """What one thread holds: its connection, the process that opened it, and how deep it is in transactions."""
+    """What one thread holds: its connection, the process that opened it, and how deep it is in
+    transactions."""
 
     held: "_Held | None" = None
     depth: int = 0
@@ -148,7 +150,8 @@ class Connections:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """The thread's connection in one transaction that holds the write lock; within another, a savepoint of it."""
+        """The thread's connection in one transaction that holds the write lock; within another, a
+        savepoint of it."""
         with self.plain() as connection:
             depth = self._own.depth
             name = f"inner_{depth}"

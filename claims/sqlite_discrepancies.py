@@ -1,7 +1,9 @@
+# Statements are put together from constants of this module only; every value is bound.
+# ruff: noqa: S608
 """Discrepancies and their history in SQLite. Functions on a connection; the caller holds the transaction.
 
-A discrepancy is seen by those who see all of its claims: its workspace is "" when all are shared, the one workspace
-whose own claims are in it, or NULL (the operator's view only) when several workspaces' are.
+A discrepancy is seen by those who see all of its claims: its workspace is "" when all are shared, the one
+workspace whose own claims are in it, or NULL (the operator's view only) when several workspaces' are.
 """
 
 import json
@@ -33,15 +35,15 @@ def _save(connection: sqlite3.Connection, one: Discrepancy) -> bool:
         return False
     if old is None:
         n = connection.execute(
-            "INSERT INTO discrepancies (id, question, kind, relation, importance, state, note, positions, opened,"
-            " changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO discrepancies (id, question, kind, relation, importance, state, note, positions,"
+            " opened, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (one.id, *told, rows.instant(one.opened), rows.instant(one.changed)),
         ).lastrowid
     else:
         n = old[0]
         connection.execute(
-            "UPDATE discrepancies SET question = ?, kind = ?, relation = ?, importance = ?, state = ?, note = ?,"
-            " positions = ?, changed = ? WHERE n = ?",
+            "UPDATE discrepancies SET question = ?, kind = ?, relation = ?, importance = ?, state = ?,"
+            " note = ?, positions = ?, changed = ? WHERE n = ?",
             (*told, rows.instant(one.changed), n),
         )
     assert n is not None
@@ -98,12 +100,11 @@ def _note(connection: sqlite3.Connection, n: int, one: Discrepancy, before: str)
     )
 
 
-def of(
-    connection: sqlite3.Connection, claim_ids: Sequence[str], *, workspace: str | None
-) -> list[Discrepancy]:
+def of(connection: sqlite3.Connection, claim_ids: Sequence[str], *, workspace: str | None) -> list[Discrepancy]:
     return _read(
         connection,
-        f"SELECT {_ROW} FROM discrepancies d WHERE d.state = 'open' AND (?1 IS NULL OR d.workspace IN ('', ?1))"
+        f"SELECT {_ROW} FROM discrepancies d WHERE d.state = 'open'"
+        " AND (?1 IS NULL OR d.workspace IN ('', ?1))"
         " AND d.n IN (SELECT l.discrepancy FROM discrepancy_claims l JOIN claims c ON c.n = l.claim"
         " WHERE c.id IN (SELECT value FROM json_each(?2))) ORDER BY d.importance DESC, d.changed DESC, d.id",
         (workspace, rows.to_json(list(claim_ids))),
@@ -126,12 +127,11 @@ def look_up(
     changed_since: datetime | None,
     workspace: str | None,
 ) -> list[Discrepancy]:
-    """Most important first, then newest. Words and names are sought in the question and answers and in the claims."""
+    """Most important first, then newest. Words and names are sought in the question and answers and in the
+    claims."""
     where = ["(:workspace IS NULL OR d.workspace IN ('', :workspace))", "d.importance >= :importance"]
     where += [
-        f"d.{name} = :{name}"
-        for name, value in (("kind", kind), ("relation", relation), ("state", state))
-        if value
+        f"d.{name} = :{name}" for name, value in (("kind", kind), ("relation", relation), ("state", state)) if value
     ]
     if changed_since is not None:
         where.append("d.changed >= :changed")
@@ -145,16 +145,14 @@ def look_up(
     where += [_claims(test) for value, test in _ON_CLAIMS if getattr(lookup, value).strip()]
     about = rows.clean(lookup.about).strip()
     values = {
-        "workspace": workspace, "importance": min_importance, "kind": kind, "relation": relation, "state": state,
-        "changed": changed_since and rows.instant(changed_since), "query": " OR ".join(terms),
+        "workspace": workspace, "importance": min_importance, "kind": kind,
+        "relation": relation, "state": state, "changed": changed_since and rows.instant(changed_since), "query": " OR ".join(terms),
         "phrase": "".join(quoted([about])), "about": about, "folded": about.casefold(),
-        "outlet": rows.clean(lookup.outlet).strip().casefold(), "since": lookup.since, "until": lookup.until + "U",
-        "limit": lookup.limit, "offset": lookup.offset,
+        "outlet": rows.clean(lookup.outlet).strip().casefold(), "since": lookup.since,
+        "until": lookup.until + "U", "limit": lookup.limit, "offset": lookup.offset,
     }  # fmt: skip
     order = "ORDER BY d.importance DESC, d.changed DESC, d.id LIMIT :limit OFFSET :offset"
-    return _read(
-        connection, f"SELECT {_ROW} FROM discrepancies d WHERE {' AND '.join(where)} {order}", values
-    )
+    return _read(connection, f"SELECT {_ROW} FROM discrepancies d WHERE {' AND '.join(where)} {order}", values)
 
 
 _ON_CLAIMS = (

@@ -1,5 +1,5 @@
-"""The bot's own small records in SQLite: JSON values by space and key. Functions on a connection; the caller holds the
-transaction, which is what makes `put_once` and `swap` safe across threads and processes.
+"""The bot's own small records in SQLite: JSON values by space and key. Functions on a connection; the caller
+holds the transaction, which is what makes `put_once` and `swap` safe across threads and processes.
 """
 
 import json
@@ -12,9 +12,7 @@ from claims import rows
 _PUT = "INSERT OR REPLACE INTO records (space, key, value, expires) VALUES (?, ?, ?, ?)"
 
 
-def put(
-    connection: sqlite3.Connection, space: str, key: str, value: Any, *, expires: datetime | None
-) -> None:
+def put(connection: sqlite3.Connection, space: str, key: str, value: Any, *, expires: datetime | None) -> None:
     end = None if expires is None else rows.instant(expires)
     connection.execute(_PUT, (rows.clean(space), rows.clean(key), rows.to_json(value), end))
 
@@ -61,9 +59,7 @@ def get(connection: sqlite3.Connection, space: str, key: str, *, now: datetime |
 
 
 def delete(connection: sqlite3.Connection, space: str, key: str) -> bool:
-    gone = connection.execute(
-        "DELETE FROM records WHERE space = ? AND key = ?", (rows.clean(space), rows.clean(key))
-    )
+    gone = connection.execute("DELETE FROM records WHERE space = ? AND key = ?", (rows.clean(space), rows.clean(key)))
     return gone.rowcount > 0
 
 

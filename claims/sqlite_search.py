@@ -1,5 +1,7 @@
-"""Finding claims in SQLite: by words (FTS5), by names, and by what a person looks up. Functions on a connection; the
-caller holds the transaction. Superseded claims are in none of these indexes.
+# Statements are put together from constants of this module only; every value is bound.
+# ruff: noqa: S608
+"""Finding claims in SQLite: by words (FTS5), by names, and by what a person looks up. Functions on a
+connection; the caller holds the transaction. Superseded claims are in none of these indexes.
 """
 
 import json
@@ -40,7 +42,7 @@ def visible(workspace: str | None, published: Published) -> tuple[str, dict[str,
         "(:workspace IS NULL OR a.workspace IN ('', :workspace))"
         " AND (:since = '' OR a.published >= :since) AND (:until = '' OR a.published < :until)"
     )
-    # "2025-07-31T14:05:00Z" lies within the day "2025-07-31": up to the first text after all that begin with it.
+    # "2025-07-31T14:05:00Z" lies within "2025-07-31": all that sorts before the day with a "U" behind it.
     return where, {"workspace": workspace, "since": since, "until": until and until + "U"}
 
 
@@ -52,8 +54,8 @@ def words(
     workspace: str | None,
     published: Published,
 ) -> list[tuple[str, float]]:
-    """(claim id, BM25), best first. Filters are applied to a few times the limit first, to all only when that does not
-    suffice, since asking about every match costs more than ranking it."""
+    """(claim id, BM25), best first. Filters are applied to a few times the limit first, to all only when
+    that does not suffice, since asking about every match costs more than ranking it."""
     query = " OR ".join(quoted(terms))
     if not query or limit <= 0:
         return []
@@ -66,8 +68,8 @@ def words(
         return found[:limit]
     where, values = visible(workspace, published)
     return connection.execute(
-        "SELECT c.id, -words.rank FROM words JOIN claims c ON c.n = words.rowid JOIN articles a ON a.n = c.article"
-        f" WHERE words MATCH :query AND {where} ORDER BY words.rank LIMIT :limit",
+        "SELECT c.id, -words.rank FROM words JOIN claims c ON c.n = words.rowid"
+        f" JOIN articles a ON a.n = c.article WHERE words MATCH :query AND {where} ORDER BY words.rank LIMIT :limit",
         {**values, "query": query, "limit": limit},
     ).fetchall()
 
@@ -78,7 +80,8 @@ def named(
     workspace: str | None,
     published: Published,
 ) -> list[tuple[str, float]]:
-    """(claim number, score) as (claim id, score), in the same order, without those this reader may not see."""
+    """(claim number, score) as (claim id, score), in the same order, without those this reader may not
+    see."""
     where, values = visible(workspace, published)
     ids: dict[int, str] = dict(
         connection.execute(
@@ -90,10 +93,9 @@ def named(
     return [(ids[number], score) for number, score in scored if number in ids]
 
 
-def names(
-    connection: sqlite3.Connection, keys: Sequence[str], *, limit: int, workspace: str | None
-) -> list[str]:
-    """Ids of the claims that name most of these; of those that name as many, the ones with the rarest name first."""
+def names(connection: sqlite3.Connection, keys: Sequence[str], *, limit: int, workspace: str | None) -> list[str]:
+    """Ids of the claims that name most of these; of those that name as many, the ones with the rarest name
+    first."""
     counted = connection.execute(
         "SELECT key, claims FROM name_counts WHERE key IN (SELECT value FROM json_each(?)) AND claims > 0"
         " ORDER BY claims, key",
@@ -116,9 +118,7 @@ def names(
 
 
 def _newest_named(connection: sqlite3.Connection, key: str) -> Iterator[int]:
-    found = connection.execute(
-        "SELECT claim FROM names WHERE key = ? ORDER BY claim DESC LIMIT ?", (key, _MAX_NAMED)
-    )
+    found = connection.execute("SELECT claim FROM names WHERE key = ? ORDER BY claim DESC LIMIT ?", (key, _MAX_NAMED))
     return (number for (number,) in found)
 
 
@@ -134,8 +134,8 @@ def _complete(connection: sqlite3.Connection, key: str, place: int, held: dict[i
 
 
 def look_up(connection: sqlite3.Connection, lookup: Lookup, *, workspace: str | None) -> list[Claim]:
-    """What a person looks up, newest first, then by place in the article. All the words must be there; where no claim
-    has them all, any of them will do."""
+    """What a person looks up, newest first, then by place in the article. All the words must be there;
+    where no claim has them all, any of them will do."""
     terms = quoted(lookup.words.split())
     if lookup.words.strip() and not terms:
         return []
@@ -153,17 +153,13 @@ def _any_with_all(connection: sqlite3.Connection, lookup: Lookup, workspace: str
     return bool(_looked_up(connection, first, workspace, query))
 
 
-def _looked_up(
-    connection: sqlite3.Connection, lookup: Lookup, workspace: str | None, query: str
-) -> list[Claim]:
+def _looked_up(connection: sqlite3.Connection, lookup: Lookup, workspace: str | None, query: str) -> list[Claim]:
     shown, values = visible(workspace, (lookup.since, lookup.until))
     where = [shown, "c.superseded <= :superseded"]
     if query:
-        where.append(_match(lookup, "query"))
+        where.append(_match("query"))
     if lookup.about.strip():
-        where.append(
-            f"(c.n IN (SELECT claim FROM names WHERE key IN (:about, :folded)) OR {_match(lookup, 'phrase')})"
-        )
+        where.append(f"(c.n IN (SELECT claim FROM names WHERE key IN (:about, :folded)) OR {_match('phrase')})")
     if lookup.outlet.strip():
         where.append("a.outlet_key = :outlet")
     about = rows.clean(lookup.about).strip()
@@ -185,5 +181,5 @@ def _looked_up(
     return sqlite_articles.read(found)
 
 
-def _match(lookup: Lookup, value: str) -> str:
+def _match(value: str) -> str:
     return f"c.n IN (SELECT rowid FROM words WHERE words MATCH :{value})"

@@ -1,7 +1,10 @@
-"""The vectors of a SQLite store, held in one index a process and kept up with what other threads and processes add.
+# Statements are put together from constants of this module only; every value is bound.
+# ruff: noqa: S608
+"""The vectors of a SQLite store, held in one index a process and kept up with what other threads and
+processes add.
 
-Writers hold the write lock while they number rows, so numbers rise in the order of commits, and a high-water mark is
-enough to know what is new; rows taken away are told by vectors_gone.
+Writers hold the write lock while they number rows, so numbers rise in the order of commits, and a high-water
+mark is enough to know what is new; rows taken away are told by vectors_gone.
 """
 
 import json
@@ -49,9 +52,7 @@ class SQLiteVectors:
         def fetch(seqs: Sequence[int]) -> dict[int, bytes]:
             return _stored(connection, seqs)
 
-        allowed = (
-            None if sees_all(connection, workspace, published) else _allowed(connection, workspace, published)
-        )
+        allowed = None if sees_all(connection, workspace, published) else _allowed(connection, workspace, published)
         # A few more than asked for: a claim superseded since the index caught up is dropped by `named`.
         found = index.search(vector, limit=limit + 8, fetch=fetch, allowed=allowed)
         return named(connection, found, workspace, published)[:limit]
@@ -82,9 +83,7 @@ class SQLiteVectors:
         self._last = batch[-1][0]
 
     def _remove(self, connection: sqlite3.Connection) -> None:
-        gone = connection.execute(
-            "SELECT at, seq FROM vectors_gone WHERE at > ? ORDER BY at", (self._gone,)
-        ).fetchall()
+        gone = connection.execute("SELECT at, seq FROM vectors_gone WHERE at > ? ORDER BY at", (self._gone,)).fetchall()
         seqs = np.array([seq for _, seq in gone])
         for index in self._indexes.values():
             index.remove(seqs)

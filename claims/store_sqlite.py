@@ -1,7 +1,7 @@
 """The embedded store: one SQLite file in WAL mode behind the contract of store.py.
 
-Here stand the transactions and the errors; what is in them stands in sqlite_articles, sqlite_search, sqlite_vectors,
-sqlite_discrepancies and sqlite_records. A public method is one transaction.
+Here stand the transactions and the errors; what is in them stands in sqlite_articles, sqlite_search,
+sqlite_vectors, sqlite_discrepancies and sqlite_records. A public method is one transaction.
 """
 
 import os
@@ -31,7 +31,8 @@ Vector = np.ndarray[Any, Any]
 
 
 class SQLiteStore:
-    """A store in one file, or in memory for "sqlite://". May be used from several threads and processes at once."""
+    """A store in one file, or in memory for "sqlite://". May be used from several threads and processes at
+    once."""
 
     def __init__(self, url: str, *, busy_timeout_s: float = 30.0, exact_below: int = 200_000) -> None:
         self.url = url
@@ -60,8 +61,8 @@ class SQLiteStore:
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
-        """Make all writes of this thread within the block one transaction: faster for many articles, and all or none.
-        A write that fails alone is taken back alone. Other writers wait until the block ends."""
+        """Make all writes of this thread within the block one transaction: faster for many articles, and
+        all or none. A write that fails alone is taken back alone. Other writers wait until the block ends."""
         try:
             with self._at.writing():
                 yield
@@ -82,9 +83,7 @@ class SQLiteStore:
         with self._at.reading() as connection:
             return sqlite_articles.article(connection, article_id)
 
-    def articles(
-        self, *, limit: int = 100, offset: int = 0, workspace: str | None = None
-    ) -> list[tuple[Article, int]]:
+    def articles(self, *, limit: int = 100, offset: int = 0, workspace: str | None = None) -> list[tuple[Article, int]]:
         with self._at.reading() as connection:
             return sqlite_articles.articles(connection, limit=limit, offset=offset, workspace=workspace)
 
@@ -118,9 +117,7 @@ class SQLiteStore:
         published: tuple[str, str] | None = None,
     ) -> list[tuple[str, float]]:
         with self._at.reading() as connection:
-            return sqlite_search.words(
-                connection, terms, limit=limit, workspace=workspace, published=published
-            )
+            return sqlite_search.words(connection, terms, limit=limit, workspace=workspace, published=published)
 
     def search_vectors(
         self,
@@ -131,9 +128,7 @@ class SQLiteStore:
         published: tuple[str, str] | None = None,
     ) -> list[tuple[str, float]]:
         with self._at.reading() as connection:
-            return self._vectors.search(
-                connection, vector, limit=limit, workspace=workspace, published=published
-            )
+            return self._vectors.search(connection, vector, limit=limit, workspace=workspace, published=published)
 
     def search_names(self, keys: Sequence[str], *, limit: int, workspace: str | None = None) -> list[str]:
         with self._at.reading() as connection:
@@ -148,9 +143,7 @@ class SQLiteStore:
         with self._at.writing() as connection:
             return sqlite_discrepancies.save(connection, found)
 
-    def discrepancies_of(
-        self, claim_ids: Sequence[str], *, workspace: str | None = None
-    ) -> list[Discrepancy]:
+    def discrepancies_of(self, claim_ids: Sequence[str], *, workspace: str | None = None) -> list[Discrepancy]:
         with self._at.reading() as connection:
             return sqlite_discrepancies.of(connection, claim_ids, workspace=workspace)
 
@@ -201,9 +194,7 @@ class SQLiteStore:
         with self._at.writing() as connection:
             sqlite_records.put(connection, space, key, value, expires=expires)
 
-    def put_once(
-        self, space: str, key: str, value: Any, *, now: datetime, expires: datetime | None = None
-    ) -> bool:
+    def put_once(self, space: str, key: str, value: Any, *, now: datetime, expires: datetime | None = None) -> bool:
         with self._at.writing() as connection:
             return sqlite_records.put_once(connection, space, key, value, now=now, expires=expires)
 
@@ -229,7 +220,8 @@ class SQLiteStore:
 
     # upkeep
     def health(self) -> dict[str, Any]:
-        """Facts for `doctor`. integrity is "ok" or what SQLite found wrong first; reading it all takes a while."""
+        """Facts for `doctor`. integrity is "ok" or what SQLite found wrong first; reading it all takes a
+        while."""
         with self._at.plain() as connection:
             pages, page_size = (
                 connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
@@ -244,8 +236,8 @@ class SQLiteStore:
             }
 
     def backup(self, path: str) -> None:
-        """A copy of the store as it is now, in one file, while others go on writing. A file that is there is replaced
-        once the copy is whole."""
+        """A copy of the store as it is now, in one file, while others go on writing. A file that is there
+        is replaced once the copy is whole."""
         if self._at.path is not None and os.path.realpath(path) == os.path.realpath(self._at.path):
             raise StoreError("a store can't be backed up onto itself", where=path, advice="Name another file")
         if not Path(path).absolute().parent.is_dir():
@@ -255,9 +247,7 @@ class SQLiteStore:
             self._copy_to(part)
             os.replace(part, path)
         except OSError as error:
-            raise StoreError(
-                "the backup can't be written there", where=path, advice="Name another file"
-            ) from error
+            raise StoreError("the backup can't be written there", where=path, advice="Name another file") from error
         finally:
             Path(part).unlink(missing_ok=True)
 

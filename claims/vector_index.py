@@ -1,8 +1,9 @@
 """Nearest sentence vectors, held in memory as small as the store's size asks; knows nothing of SQL.
 
-Up to `exact_below` rows every vector is compared as it is. Beyond, each is held as one bit a dimension (48 bytes for
-384), the nearest by differing bits are found with `np.bitwise_count`, and the caller fetches those few to be compared
-exactly. Rows are only ever appended, block by block, so a search needs no lock; a row taken away is marked.
+Up to `exact_below` rows every vector is compared as it is. Beyond, each is held as one bit a dimension (48
+bytes for 384), the nearest by differing bits are found with `np.bitwise_count`, and the caller fetches those
+few to be compared exactly. Rows are only ever appended, block by block, so a search needs no lock; a row
+taken away is marked.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -59,8 +60,8 @@ class VectorIndex:
     def search(
         self, query: Array, *, limit: int, fetch: Fetch, allowed: Array | None = None
     ) -> list[tuple[int, float]]:
-        """(claim number, cosine), best first. allowed is a bool for each article number, or None for all; fetch gives
-        the stored vectors of some sequence numbers."""
+        """(claim number, cosine), best first. allowed is a bool for each article number, or None for all;
+        fetch gives the stored vectors of some sequence numbers."""
         size, vectors = self._size, self._vectors
         query = np.asarray(query, np.float32).ravel()
         length = float(np.linalg.norm(query))
@@ -86,9 +87,7 @@ class VectorIndex:
         known = articles < len(allowed)
         return live & known & allowed[np.where(known, articles, 0)]
 
-    def _reranked(
-        self, query: Array, usable: Array, size: int, limit: int, fetch: Fetch
-    ) -> list[tuple[int, float]]:
+    def _reranked(self, query: Array, usable: Array, size: int, limit: int, fetch: Fetch) -> list[tuple[int, float]]:
         code = np.packbits(query > 0)
         far = np.concatenate([_differing(block, code) for block in self._codes.parts(size)])
         far[~usable] = np.iinfo(far.dtype).max
@@ -99,7 +98,7 @@ class VectorIndex:
             return []
         rows = np.frombuffer(b"".join(held.values()), np.int8).reshape(-1, self.dimensions)
         scores = _cosines(rows, query)
-        found = list(by_seq[seq] for seq in held)
+        found = [by_seq[seq] for seq in held]
         return [(found[place], float(scores[place])) for place in _largest(scores, limit)]
 
 
