@@ -26,9 +26,7 @@ def _draw() -> Draw:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--config", "config_file", type=click.Path(dir_okay=False), help="A config file; ./config.toml if there."
-)
+@click.option("--config", "config_file", type=click.Path(dir_okay=False), help="A config file; ./config.toml if there.")
 @click.option("--store", metavar="URL", help="sqlite:///path/to.db or postgresql://…; overrides the config.")
 @click.option("--debug", is_flag=True, help="Log to standard error, and show the traceback of a failure.")
 @click.version_option(package_name="twosource")

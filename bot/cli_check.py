@@ -3,8 +3,10 @@
 Imports as little as it can: start to first answer is felt by everybody who types it.
 """
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -24,9 +26,7 @@ from bot.cli_base import (
 
 @click.command()
 @click.argument("statement", required=False)
-@click.option(
-    "--lines", metavar="FILE", help="One statement a line (- for standard input); one JSON document a line."
-)
+@click.option("--lines", metavar="FILE", help="One statement a line (- for standard input); one JSON document a line.")
 @click.option(
     "--nearest",
     default=0,
@@ -67,17 +67,14 @@ def _check_lines(session: Session, file: str, *, nearest: int) -> None:
 
 def _statements(file: str) -> Iterator[str]:
     """Each line of the file as a statement, blank lines too: one answer a line keeps the order countable."""
-    lines: Iterable[str]
+    for line in _lines(file):
+        yield line.decode("utf-8", errors="replace").strip()
+
+
+def _lines(file: str) -> BinaryIO:
     if file == "-":
-        lines = click.get_text_stream("stdin", encoding="utf-8", errors="replace")
-    else:
-        lines = _open(Path(file))
-    for line in lines:
-        yield line.strip()
-
-
-def _open(path: Path) -> Iterable[str]:
+        return sys.stdin.buffer
     try:
-        return path.open(encoding="utf-8", errors="replace")
+        return Path(file).open("rb")
     except OSError:
-        refuse(f"{path}: can't be read. Give a text file with one statement a line")
+        refuse(f"{file}: can't be read. Give a text file with one statement a line")

@@ -91,13 +91,9 @@ def add(
 def _end_of_add(done: list[Ingested]) -> None:
     failed = sum(row.status == "failed" for row in done)
     if failed:
-        refuse(
-            f"{failed} of {len(done)} could not be added; the reasons stand in the rows. The others are in"
-        )
+        refuse(f"{failed} of {len(done)} could not be added; the reasons stand in the rows. The others are in")
     if not done:
-        refuse(
-            "no article found there. Give .txt .md .html .json .jsonl files, a folder of them, or a link"
-        )
+        refuse("no article found there. Give .txt .md .html .json .jsonl files, a folder of them, or a link")
 
 
 @click.command()
@@ -130,12 +126,8 @@ def claims(
 @click.argument("words", nargs=-1)
 @_options(_about, _since)
 @click.option("--kind", default="", type=click.Choice(["", *_KINDS]), help="Only this kind of question.")
-@click.option(
-    "--relation", default="", type=click.Choice(["", *_RELATIONS]), help="Only answers related like this."
-)
-@click.option(
-    "--min-importance", default=1, show_default=True, type=click.IntRange(1, 3), help="From this on, 1 to 3."
-)
+@click.option("--relation", default="", type=click.Choice(["", *_RELATIONS]), help="Only answers related like this.")
+@click.option("--min-importance", default=1, show_default=True, type=click.IntRange(1, 3), help="From this on, 1 to 3.")
 @_limit(20)
 @json_option
 @pass_session

@@ -1,0 +1,168 @@
+"""The terminal as a platform: the same Bot, the same replies, no token.
+
+`render` is pure: a Reply as plain lines. Whatever came from outside is stripped of control characters, so
+that an article can't move the cursor or colour the screen; nothing is read as markup.
+"""
+
+import itertools
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import assert_never
+
+from bot.app import Bot
+from bot.messages import (
+    Block,
+    Button,
+    Buttons,
+    Divider,
+    Form,
+    Heading,
+    Item,
+    Message,
+    Note,
+    Person,
+    Picture,
+    Place,
+    Reply,
+    Span,
+    Text,
+    Way,
+    plain,
+)
+from bot.words import clean
+
+PLACE = Place("console", "", "terminal")
+PERSON = Person("console", "you", is_admin=True)
+_PROMPT = "> "
+
+
+def render(reply: Reply, *, width: int) -> str:
+    """The reply as lines of at most width columns (a long address or word may stand out)."""
+    numbers = itertools.count(1)
+    drawn = [_block(block, numbers, width=max(width, 20)) for block in reply.blocks]
+    return _spaced(reply.blocks, drawn) if drawn else _wrap(clean(reply.summary), width=width)
+
+
+def _spaced(blocks: tuple[Block, ...], drawn: list[str]) -> str:
+    """The blocks one below the other, with a blank line where a new section begins."""
+    lines: list[str] = []
+    for block, text in zip(blocks, drawn, strict=True):
+        if lines and isinstance(block, Heading | Divider | Buttons | Note):
+            lines.append("")
+        lines.append(text)
+    return "\n".join(lines)
+
+
+def _block(block: Block, numbers: Iterator[int], *, width: int) -> str:
+    match block:
+        case Heading(text):
+            return _wrap(clean(text), width=width)
+        case Text(spans) | Note(spans):
+            return _wrap(_line(spans), width=width)
+        case Item():
+            return _item(block, width=width)
+        case Divider():
+            return "─" * min(width, 60)
+        case Buttons(buttons):
+            return _wrap("  ".join(_button(one, next(numbers)) for one in buttons), width=width)
+        case Picture(alt=alt, name=name):
+            return _wrap(f"[picture {clean(name)}: {clean(alt)}]", width=width)
+        case _:
+            assert_never(block)
+
+
+def _item(item: Item, *, width: int) -> str:
+    lines = [_wrap(_line(item.spans), width=width, indent="  ")]
+    if item.quote is not None:
+        lines.append(_wrap(clean(item.quote), width=width, indent="    "))
+    if item.url is not None:
+        lines.append(f"    {clean(item.url)}")
+    return "\n".join(lines)
+
+
+def _button(button: Button, number: int) -> str:
+    label = f"[{number}] {clean(button.label)}"
+    return f"{label} ({clean(button.url)})" if button.url else label
+
+
+def _line(spans: tuple[Span, ...]) -> str:
+    return clean(plain(tuple(_with_link(span) for span in spans)))
+
+
+def _with_link(span: Span) -> Span:
+    return Span(f"{span.text} ({span.link})") if span.link and span.link != span.text else span
+
+
+def _wrap(text: str, *, width: int, indent: str = "") -> str:
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def buttons(reply: Reply) -> list[Button]:
+    """The buttons of a reply in the order of their numbers."""
+    return [button for block in reply.blocks if isinstance(block, Buttons) for button in block.buttons]
+
+
+class Console:
+    """One conversation in the terminal: remembers the buttons last shown, so that a number clicks one."""
+
+    def __init__(self, bot: Bot, *, read: Callable[[str], str], write: Callable[[str], None], width: int) -> None:
+        self._bot, self._read, self._write, self._width = bot, read, write, width
+        self._buttons: list[Button] = []
+        self._ids = itertools.count(1)
+        self._session = bot.now().strftime("%Y%m%dT%H%M%S.%f")
+
+    def run(self) -> None:
+        """Talk until the person ends it (Ctrl-D, "quit" or "exit")."""
+        self._write("Type a statement to check, help, or quit.")
+        while True:
+            try:
+                line = self._read(_PROMPT).strip()
+            except EOFError:
+                return
+            if line.lower() in ("quit", "exit"):
+                return
+            self.say(line)
+
+    def say(self, line: str) -> None:
+        """Send one line to the bot and print what it answers."""
+        if line.isdecimal() and self._buttons:
+            self._click(int(line))
+        else:
+            self._send(line, way="direct")
+
+    def _click(self, number: int) -> None:
+        if not 1 <= number <= len(self._buttons):
+            self._write(f"There is no button {number}.")
+            return
+        button = self._buttons[number - 1]
+        if button.url is not None:
+            self._write(clean(button.url))
+        else:
+            self._send(button.command, way="click")
+
+    def _send(self, text: str, *, way: Way, fields: tuple[tuple[str, str], ...] = ()) -> None:
+        message = Message(f"{self._session}.{next(self._ids)}", PLACE, PERSON, text, way, fields=fields)
+        form = self._bot.form(message)
+        if form is not None:
+            self._fill(form)
+            return
+        reply = self._bot.handle(message)
+        if reply is not None:
+            self._buttons = buttons(reply)
+            self._write(render(reply, width=self._width) + "\n")
+
+    def _fill(self, form: Form) -> None:
+        """A form as questions, one a line."""
+        self._write(clean(form.title))
+        fields = tuple((one.name, self._read(f"{clean(one.label)}: ").strip()) for one in form.fields)
+        self._send(form.command, way="form", fields=fields)
+
+
+__all__ = ["Console", "buttons", "render"]

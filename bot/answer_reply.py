@@ -1,0 +1,158 @@
+"""Answer -> Reply: the point first, then who says what, then what was searched.
+
+Short by default; everything else stands behind a button. Every word an answer says is here, in cards.py or in
+points.py, and none of them rules on the truth.
+"""
+
+from bot.answer import Answer, Part
+from bot.cards import claim_item, discrepancy_blocks, origins_words, searched_note, searched_words
+from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
+from bot.points import point, you_wrote
+from bot.unfit_replies import unfit_reply
+from bot.words import cut, many, number
+from claims.model import Match
+
+SHOWN_DISCREPANCIES = 2
+SHOWN_MATCHES = 3
+SHOWN_PARTS = 4
+_STRENGTH = ("sources_differ", "differs", "agrees", "nothing_found", "not_checkable")
+
+
+def answer_reply(answer: Answer, *, key: str = "", shareable: bool = False) -> Reply:
+    """The reply to a statement. key names the cached answer that its buttons speak of ("": no buttons);
+    shareable offers to post it for all."""
+    if answer.finding == "not_checkable" or not answer.parts:
+        if answer.unfit is not None or answer.finding == "not_checkable":
+            return unfit_reply(answer.unfit)
+        return _nothing(answer)
+    if answer.finding == "nothing_found":
+        return _nothing(answer)
+    head = point(_strongest(answer))
+    parts = _one(answer.parts[0]) if len(answer.parts) == 1 else _several(answer.parts)
+    blocks = (
+        Heading(head.heading),
+        *parts,
+        *_buttons(answer, key, shareable),
+        searched_note(answer.searched),
+    )
+    return Reply(f"{head.sentence} {searched_words(answer.searched)}", blocks)
+
+
+def _strongest(answer: Answer) -> Part:
+    return min(answer.parts, key=lambda part: _STRENGTH.index(part.finding))
+
+
+def _several(parts: tuple[Part, ...]) -> tuple[Block, ...]:
+    """Part by part, each under the words it answers."""
+    blocks: list[Block] = []
+    for count, part in enumerate(parts[:SHOWN_PARTS], start=1):
+        said = Text((Span(f"{count}. You wrote: ", bold=True), Span(cut(part.text, 200))))
+        blocks += [Divider(), said, Text((Span(point(part).heading, bold=True),)), *_one(part)]
+    if len(parts) > SHOWN_PARTS:
+        rest = many(len(parts) - SHOWN_PARTS, "more statement")
+        blocks.append(Text((Span(f"{rest} in your text: ask for them one by one."),)))
+    return tuple(blocks)
+
+
+def _one(part: Part) -> tuple[Block, ...]:
+    match part.finding:
+        case "sources_differ":
+            return _sources_differ(part)
+        case "differs":
+            return _differs(part)
+        case "agrees":
+            return _agrees(part)
+        case _:
+            return ()
+
+
+def _sources_differ(part: Part) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for found in part.discrepancies[:SHOWN_DISCREPANCIES]:
+        blocks += discrepancy_blocks(found)
+    rest = part.discrepancies[SHOWN_DISCREPANCIES:]
+    if rest:
+        blocks.append(Text((Span(f"They also differ on: {' '.join(cut(one.question, 120) for one in rest[:5])}"),)))
+    return (*blocks, *_lines(part))
+
+
+def _differs(part: Part) -> tuple[Block, ...]:
+    differing = [match for match in part.matches if match.stance == "differs"]
+    items = [claim_item(match.claim, lead=_found(match)) for match in _one_an_outlet(differing)]
+    return (*items[:SHOWN_MATCHES], *_more(len(items)), *_lines(part))
+
+
+def _found(match: Match) -> str:
+    return match.differences[0].found if match.differences else ""
+
+
+def _agrees(part: Part) -> tuple[Block, ...]:
+    agreeing = [match for match in part.matches if match.stance == "agrees"]
+    items = [claim_item(match.claim) for match in _one_an_outlet(agreeing)]
+    return (*items[:SHOWN_MATCHES], *_more(len(items)), *_lines(part))
+
+
+def _one_an_outlet(matches: list[Match]) -> list[Match]:
+    """The best match of each outlet: a second sentence of the same article adds nothing to the point."""
+    best: dict[str, Match] = {}
+    for match in matches:
+        best.setdefault(match.claim.source.outlet, match)
+    return list(best.values())
+
+
+def _more(count: int) -> tuple[Block, ...]:
+    if count <= SHOWN_MATCHES:
+        return ()
+    return (Text((Span(f"and {many(count - SHOWN_MATCHES, 'more outlet')}."),)),)
+
+
+def _lines(part: Part) -> tuple[Block, ...]:
+    """What the statement says against what was found, and how many origins stand behind it."""
+    lines = [*you_wrote(part), origins_words(part.origins)]
+    return tuple(Text((Span(line),)) for line in lines if line)
+
+
+def _nothing(answer: Answer) -> Reply:
+    """Silence, said plainly; the closest claim is shown as what it is."""
+    searched = searched_words(answer.searched)
+    blocks: list[Block] = [Heading("Nothing here speaks of that.")]
+    if answer.nearest:
+        blocks += [
+            Text((Span("Closest, but about something else:", italic=True),)),
+            _nearest(answer.nearest[0]),
+        ]
+    advice = "To widen the search, add a source: add <link>, or ask with other names or numbers."
+    note = Note((Span(f"{searched} {advice}"),))
+    return Reply(f"Nothing here speaks of that. {searched}", (*blocks, note))
+
+
+def _nearest(match: Match) -> Item:
+    return claim_item(match.claim, limit=200)
+
+
+def _buttons(answer: Answer, key: str, shareable: bool) -> tuple[Block, ...]:
+    if not key:
+        return ()
+    count = sum(len(part.matches) for part in answer.parts)
+    matches = [Button(f"All matches ({number(count)})", f"show {key} matches")] if count else []
+    share = [Button("Share to channel", f"share {key}")] if shareable else []
+    return (Buttons((*matches, *share)),) if matches or share else ()
+
+
+def explanation(answer: Answer) -> Reply:
+    """Why each match was taken, with its score: what `check --explain` prints."""
+    blocks: list[Block] = [Heading("Why these matches")]
+    for part in answer.parts:
+        blocks.append(Text((Span(f"“{cut(part.text, 200)}”: {part.finding}"),)))
+        blocks += [_why(match) for match in part.matches]
+    if len(blocks) == 1:
+        blocks.append(Text((Span("No match was taken."),)))
+    blocks += [_why(match) for match in answer.nearest]
+    return Reply("Why these matches were taken.", tuple(blocks))
+
+
+def _why(match: Match) -> Item:
+    differences = [f"{one.kind}, {one.relation}: {one.said} / {one.found}" for one in match.differences]
+    because = "; ".join([*match.reasons, *differences]) or "no reason recorded"
+    spans = (Span(f"{match.score:.2f} {match.stance}", bold=True), Span(f" · {cut(because, 600)}"))
+    return Item(spans, f"“{cut(match.claim.text, 200)}”")

@@ -1,0 +1,139 @@
+"""How a claim, a position and a discrepancy are put into words: the lines every reply is made of.
+
+The same words stand on every platform. Nothing here says that anything is true or false: it says who said
+it, when, on whose authority, in which words.
+"""
+
+from collections.abc import Sequence
+
+from bot.messages import Block, Heading, Item, Note, Span, Text
+from bot.words import clean, cut, day, many, number, series, window
+from claims.model import Claim, Counts, Discrepancy, Origins, Position, Relation
+
+QUOTE = 420  # a longer sentence is cut to the stretch around its value
+SHOWN_POSITIONS = 4
+_RELATIONS: dict[Relation, tuple[str, str]] = {
+    "conflict": ("Contradiction", "Both can't hold."),
+    "update": ("Update", "The later report may replace the earlier one."),
+    "scope": ("Different scope", "They don't count or describe quite the same thing."),
+    "precision": ("Different precision", "Both may hold; one is less exact than the other."),
+    "hedge": ("Different certainty", "One states as fact what the other only reports."),
+}
+
+
+def origin_words(claim: Claim) -> str:
+    """On whose authority: "citing the Observatory", "a diplomat, to AFP", "reported, no origin named"."""
+    said = claim.attribution
+    if said is None:
+        return "reported, no origin named" if claim.hedged else "no origin named"
+    via = [clean(name) for name in said.via if name.casefold() != claim.source.outlet.casefold()]
+    origin = cut(_lower_article(said.origin), 120)
+    if said.anonymous:
+        return f"{origin}, to {series(via)}" if via else f"{origin}, not named"
+    return f"citing {origin}, via {series(via)}" if via else f"citing {origin}"
+
+
+def _lower_article(origin: str) -> str:
+    first, _, rest = origin.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first in ("A", "An", "The", "Some", "Several") else origin
+
+
+def claim_line(claim: Claim) -> str:
+    """Outlet, day, origin, and what happened to it since."""
+    parts = [
+        cut(claim.source.outlet, 80) or "unnamed outlet",
+        day(claim.source.published),
+        origin_words(claim),
+    ]
+    if claim.superseded:
+        parts.append("corrected since: no longer in the article")
+    return " · ".join(parts)
+
+
+def quote(claim: Claim, *, value: str = "", limit: int = QUOTE) -> str:
+    """The claim verbatim in quotation marks; a very long one cut to the stretch around value."""
+    at = max(0, claim.text.casefold().find(value.casefold())) if value else 0
+    return f"“{window(claim.text, (at, at + len(value)), limit)}”"
+
+
+def claim_item(claim: Claim, *, lead: str = "", limit: int = QUOTE) -> Item:
+    """One claim: an optional leading value in bold, then where it stands, then its words."""
+    line = claim_line(claim)
+    spans = (Span(cut(lead, 160), bold=True), Span(f" · {line}")) if lead else _outlet_first(line)
+    return Item(spans, quote(claim, value=lead, limit=limit), web_address(claim.source.url))
+
+
+def _outlet_first(line: str) -> tuple[Span, ...]:
+    outlet, _, rest = line.partition(" · ")
+    return (Span(outlet, bold=True), Span(f" · {rest}"))
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it is one a reader may click: http or https, nothing hidden in it; else None."""
+    if url is None or not url.lower().startswith(("http://", "https://")):
+        return None
+    return url if clean(url) == url and " " not in url and len(url) <= 2000 else None
+
+
+def position_item(position: Position, *, limit: int = QUOTE) -> Item:
+    """One answer to a disputed question: its value, who gives it, on whose authority, in which words."""
+    if not position.claims:
+        who = series([cut(outlet, 80) for outlet in position.outlets])
+        return Item((Span(cut(position.value, 160), bold=True), Span(f" · {who} · {day(position.as_of)}")))
+    first = position.claims[0]
+    item = claim_item(first, lead=position.value, limit=limit)
+    others = [outlet for outlet in position.outlets if outlet != first.source.outlet]
+    return Item((*item.spans, *_also(others)), item.quote, item.url)
+
+
+def _also(others: Sequence[str]) -> tuple[Span, ...]:
+    if not others:
+        return ()
+    named = [cut(outlet, 60) for outlet in others[:3]]
+    more = len(others) - len(named)
+    return (Span(f" · also {series([*named, *([f'{number(more)} more'] if more else [])])}"),)
+
+
+def discrepancy_blocks(found: Discrepancy, *, limit: int = QUOTE) -> tuple[Block, ...]:
+    """The card of one discrepancy: its question, a line an answer, and what kind of difference it is."""
+    shown = found.positions[:SHOWN_POSITIONS]
+    rest = found.positions[SHOWN_POSITIONS:]
+    more = (Text((Span(f"and {series([cut(p.value, 60) for p in rest])}"),)),) if rest else ()
+    items = tuple(position_item(position, limit=limit) for position in shown)
+    return (Heading(cut(found.question, 200)), *items, *more, Text(relation_spans(found)))
+
+
+def relation_spans(found: Discrepancy) -> tuple[Span, ...]:
+    """What kind of difference it is, and why it is shown."""
+    name, sentence = _RELATIONS[found.relation]
+    closed = " It is settled since: the sources no longer differ." if found.state == "closed" else ""
+    return (Span(name, bold=True), Span(f": {cut(found.note, 300) or sentence}{closed}"))
+
+
+def relation_name(relation: Relation) -> str:
+    return _RELATIONS[relation][0]
+
+
+def origins_words(origins: Origins) -> str:
+    """ "2 outlets, 1 origin: both rely on a diplomat, to AFP."; "" when there is nothing to count."""
+    if not origins.outlets:
+        return ""
+    counted = f"{many(origins.outlets, 'outlet')}, {many(origins.independent, 'origin')}"
+    if not origins.shared:
+        return f"{counted}."
+    who = "both rely" if origins.outlets == 2 else "they rely"
+    if origins.independent > 1:
+        who = "more than one relies"
+    return f"{counted}: {who} on {series([cut(one, 120) for one in origins.shared])}."
+
+
+def searched_words(counts: Counts) -> str:
+    """What was searched and how fresh it is."""
+    if not counts.articles:
+        return "The store is empty: no article has been added yet."
+    searched = f"{many(counts.articles, 'article')}, {many(counts.claims, 'claim')} searched"
+    return f"{searched}; newest {day(counts.newest)}." if counts.newest else f"{searched}."
+
+
+def searched_note(counts: Counts) -> Note:
+    return Note((Span(searched_words(counts)),))

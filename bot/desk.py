@@ -1,0 +1,65 @@
+"""What a command works with: the store, the config, the clock, and the two verbs that read language."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.answer import Answer
+from bot.config import Config
+from bot.messages import Message, Reply
+from claims.ingest import Ingested
+from claims.store import Store
+
+
+class Ask(Protocol):
+    """statement -> Answer, as bot.ask.ask."""
+
+    def __call__(
+        self, store: Store, statement: str, *, now: datetime, nearest: int = 0, workspace: str | None = None
+    ) -> Answer: ...
+
+
+class Ingest(Protocol):
+    """locators -> what became of each article, as claims.ingest.ingest."""
+
+    def __call__(self, store: Store, locators: Sequence[str], *, now: datetime) -> Iterator[Ingested]: ...
+
+
+class Refused(Exception):
+    """A command was not carried out; the reply says why, to the person alone."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.summary)
+        self.reply = reply
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a command may use."""
+
+    store: Store
+    config: Config
+    now: Callable[[], datetime]
+    ask: Ask
+    ingest: Ingest
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command as called: the message it came in, the text after its name, and that text read as words and
+    options ("claims Harbour since:2025-07-01")."""
+
+    message: Message
+    name: str
+    text: str
+    words: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+    def option(self, name: str) -> str:
+        """The value of this option, "" when it was not given."""
+        return dict(self.options).get(name, "")
+
+    def field(self, name: str) -> str:
+        """The value of this field of the form it came from, "" when there is none."""
+        return dict(self.message.fields).get(name, "")

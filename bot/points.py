@@ -1,0 +1,121 @@
+"""The point of an answer in one line: what a person reads in a notification before anything else.
+
+A question is turned into a clause only where English allows it without re-ordering ("How many people were
+killed in Sweida?" -> "killed in Sweida"); otherwise it is quoted as a question.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.answer import Part
+from bot.words import capital, cut, many, series
+from claims.model import Difference, Discrepancy
+
+_HOW_MANY = re.compile(r"^how many (?P<what>[^?]{1,60}?) (?P<verb>were|was|are|is) (?P<rest>[^?]+)\?*$", re.IGNORECASE)
+_SUBJECT = re.compile(r"^(?P<word>who|which|how many) (?P<rest>[^?]+)\?*$", re.IGNORECASE)
+_INVERTED = re.compile(r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)\b", re.IGNORECASE)
+_VALUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """heading stands above the details; sentence stands alone."""
+
+    heading: str
+    sentence: str
+
+
+def point(part: Part) -> Point:
+    """What this part of the answer comes to."""
+    match part.finding:
+        case "sources_differ":
+            return _sources_differ(part)
+        case "differs":
+            return _alike(_differs(part))
+        case "agrees":
+            return _alike(_agrees(part))
+        case _:
+            return _alike("Nothing here speaks of that")
+
+
+def _alike(line: str) -> Point:
+    return Point(line, f"{line}.")
+
+
+def _sources_differ(part: Part) -> Point:
+    if not part.discrepancies:
+        return _alike("Sources differ on this")
+    heading = f"Sources differ{disputed(part.discrepancies[0])}"
+    more = len(part.discrepancies) - 1
+    also = f" They also differ on {many(more, 'other point')}." if more else ""
+    return Point(heading, f"{heading.rstrip('?')}.{also}")
+
+
+def disputed(found: Discrepancy) -> str:
+    """ ": over 300 or over 1,400 killed in Sweida", " on who brokered the ceasefire: the US or Turkey"."""
+    values = _values(found)
+    counted = _HOW_MANY.match(found.question)
+    if counted and found.kind == "quantity":
+        return f": {values} {cut(counted['rest'], 120)}"
+    clause = indirect(found.question)
+    return f" on {clause}: {values}" if clause else f": {values} ({cut(found.question, 140)})"
+
+
+def indirect(question: str) -> str | None:
+    """The question as a clause ("who brokered the ceasefire"), or None if its words would change places."""
+    found = _SUBJECT.match(question)
+    if found is None:
+        return None
+    rest = found["rest"].strip()
+    if found["word"].lower() != "how many" and _INVERTED.match(rest):
+        return None
+    if re.search(r"\b(?:do|does|did)\b", rest, re.IGNORECASE):
+        return None
+    return cut(f"{found['word'].lower()} {rest}", 140)
+
+
+def _values(found: Discrepancy) -> str:
+    values = [cut(position.value, 70) for position in found.positions[:_VALUES]]
+    more = len(found.positions) - len(values)
+    return series([*values, *([f"{more} other answers" if more > 1 else "another answer"] if more else [])], last="or")
+
+
+def _differs(part: Part) -> str:
+    difference = _first_difference(part)
+    if difference is None:
+        return "Sources say otherwise"
+    found, said = cut(difference.found, 90), cut(difference.said, 90)
+    return f"Sources say otherwise: {found}, not {said}" if said else f"Sources say otherwise: {found}"
+
+
+def _first_difference(part: Part) -> Difference | None:
+    differing = [match for match in part.matches if match.stance == "differs"]
+    return next((one for match in differing for one in match.differences), None)
+
+
+def _agrees(part: Part) -> str:
+    outlets, independent = part.origins.outlets, part.origins.independent
+    if outlets <= 1:
+        named = next((match.claim.source.outlet for match in part.matches if match.stance == "agrees"), "")
+        return f"1 outlet says so: {cut(named, 80)}" if named else "1 outlet says so"
+    same = f"{many(outlets, 'outlet')} say the same, {many(independent, 'origin')}"
+    shared = series([cut(one, 90) for one in part.origins.shared])
+    return f"{same}: {shared}" if shared and independent == 1 else same
+
+
+def you_wrote(part: Part) -> list[str]:
+    """A line for each detail in which statement and source differ: "You wrote: 1981; source: 1967."."""
+    lines: dict[tuple[str, str], list[Difference]] = {}
+    for match in part.matches:
+        for one in match.differences:
+            if one.said and one.found:
+                lines.setdefault((one.kind, one.said.casefold()), []).append(one)
+    return [_wrote(differences) for differences in list(lines.values())[:4]]
+
+
+def _wrote(differences: list[Difference]) -> str:
+    found = list(dict.fromkeys(cut(one.found, 90) for one in differences))
+    note = next((capital(one.note.strip()) for one in differences if one.note.strip()), "")
+    others = series(found[:_VALUES], last="and" if len(found) > 1 else "or")
+    line = f"You wrote: {cut(differences[0].said, 90)}; {'sources' if len(found) > 1 else 'source'}: {others}."
+    return f"{line} {cut(note, 200)}" if note else line
