@@ -265,10 +265,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes from somewhere, with what the locator told of them: the media type (may be "") and the name to show."""
+    """Bytes from somewhere, with what the locator told of them: the media type (may be "") and the name to show. path is
+    set instead of data for a local file of many articles, which is read line by line."""
 
     locator: str
     data: bytes
     media_type: str = ""
     url: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    path: str | None = None

@@ -1,0 +1,172 @@
+"""Which addresses of the network may be read, and a connection that goes to the very address that was checked.
+
+The host is resolved here, every address it has is checked, and the socket is opened to a checked number, not to the
+name: a name that answers differently the second time (DNS rebinding) gains nothing. Used anew for every redirect.
+"""
+
+import ipaddress
+import queue
+import re
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import httpcore
+
+from claims.errors import FetchError
+
+MAX_URL = 2_000
+_NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)\.?$", re.IGNORECASE)
+# Translated and tunnelled forms carry another address inside (RFC 3056, 6052, 8215, 4291 2.5.5.1, 3879); the last is a
+# cloud's own service under a public number.
+_REFUSED = tuple(
+    ipaddress.ip_network(net)
+    for net in (
+        "2002::/16",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "::/96",
+        "fec0::/10",
+        "192.88.99.0/24",
+        "168.63.129.16/32",
+    )
+)
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def read_url(url: str) -> SplitResult:
+    """The parts of an address we would fetch. Raises FetchError for anything but plain http(s)."""
+    if len(url) > MAX_URL or any(char.isspace() or ord(char) < 33 or ord(char) == 127 for char in url):
+        raise FetchError("is not a web address", where=url[:200])
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        raise FetchError("is not a web address", where=url[:200]) from None
+    if parts.scheme not in ("http", "https"):
+        raise FetchError("only http and https addresses are read", where=url[:200])
+    if "@" in parts.netloc:
+        raise FetchError(
+            "an address with a user name or password in it is not read", where=url.rpartition("@")[2][:200]
+        )
+    if (
+        not host
+        or port == 0
+        or ((host[-1:].isdigit() or _NUMERIC.search(host.rsplit(".", 1)[-1])) and not _plain_number(host))
+    ):
+        raise FetchError("is not a web address", where=url[:200])
+    return parts
+
+
+def _plain_number(host: str) -> bool:
+    """True for a dotted quad or an IPv6 number, and for names that only end in a digit; decimal, octal, hexadecimal and
+    shortened spellings of a number are not plain."""
+    if not _NUMERIC.fullmatch(host.rsplit(".", 1)[-1]):
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def may_connect(address: Address, *, allow_private: bool) -> bool:
+    """Whether this number is an ordinary host of the public internet; with allow_private also one of this machine or of a
+    private network, but never link-local (cloud metadata), multicast or unspecified."""
+    mapped = getattr(address, "ipv4_mapped", None)
+    address = mapped or address
+    if address.is_multicast or address.is_link_local or address.is_unspecified:
+        return False
+    if allow_private and (address.is_private or address.is_loopback):
+        return True
+    if any(address in net for net in _REFUSED if net.version == address.version):
+        return False
+    return address.is_global and not address.is_reserved
+
+
+class CheckedNetwork(httpcore.NetworkBackend):
+    """Connections for one fetch: to checked addresses only, and none of its reads or writes outlasts the deadline
+    (a time.monotonic value)."""
+
+    def __init__(self, *, allow_private: bool, deadline: float) -> None:
+        self._allow_private, self._deadline = allow_private, deadline
+        self._plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:  # fmt: skip
+        addresses = _resolve(host, port, timeout_s=_left(self._deadline, timeout))
+        if not all(may_connect(one, allow_private=self._allow_private) for one in addresses):
+            raise FetchError(
+                "points into a private network or at this machine; such addresses are not read", where=host,
+                advice="The person who runs Twosource can allow them in the config",
+            )  # fmt: skip
+        for last, address in enumerate(addresses, start=1 - len(addresses)):
+            try:
+                stream = self._plain.connect_tcp(
+                    str(address), port, _left(self._deadline, timeout), local_address, socket_options
+                )
+                return _TimedStream(stream, self._deadline)
+            except httpcore.ConnectError:
+                if last == 0:
+                    raise
+        raise httpcore.ConnectError("no address")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection whose every step ends at the deadline, so that a server can't hold us by sending a byte at a time."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(self._deadline, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(self._deadline, timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline, timeout))
+        return _TimedStream(stream, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _left(deadline: float, timeout: float | None) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("total time")
+    return left if timeout is None else min(left, timeout)
+
+
+def _resolve(host: str, port: int, *, timeout_s: float) -> list[Address]:
+    """Every address of the host, in the system's order. In a thread of its own, since the system's resolver knows no
+    time limit."""
+    answers: queue.Queue[list[Address] | None] = queue.Queue()
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+            answers.put([ipaddress.ip_address(str(one[4][0])) for one in found])
+        except (OSError, UnicodeError, ValueError):
+            answers.put(None)
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        addresses = answers.get(timeout=timeout_s)
+    except queue.Empty:
+        raise httpcore.ConnectTimeout("name look-up") from None
+    if not addresses:
+        raise FetchError("no such host is known", where=host, advice="Check the spelling", permanent=False)
+    return list(dict.fromkeys(addresses))
