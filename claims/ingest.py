@@ -1,11 +1,34 @@
-"""locator -> fetch -> article -> extract -> store -> compare; one bad file never stops the batch."""
+"""locator -> fetch -> article -> extract -> store -> compare; one bad file never stops the batch.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+Reading language is most of the work, so many articles are read on all cores: worker processes turn articles into
+claims and vectors, this process alone writes. Results come in the order of the sources.
+"""
+
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from itertools import islice
+from typing import Any, BinaryIO, Literal
 
+import numpy as np
+
+from claims import encoder, topics
+from claims.article import Link, read_articles
+from claims.errors import ArticleError, ClaimsError, FetchError
+from claims.extract import extract, with_headline
+from claims.fetch import Guard, fetch, locators
+from claims.given import Given as Given
+from claims.model import Article, Claim
 from claims.store import Store
+
+_log = logging.getLogger(__name__)
+CHUNK = 8  # articles read at once by one worker
+PARALLEL_FROM = 24  # articles; fewer are read faster than workers start
+Read = tuple[Article, list[Claim], "np.ndarray[Any, Any] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +46,149 @@ class Ingested:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What the person said of a source beside the locator; fills only what the source lacks."""
+class _Found:
+    """One article of a source, or why there is none."""
 
-    outlet: str | None = None
-    published: str | None = None
-    url: str | None = None
-    title: str | None = None
+    locator: str
+    article: Article | None
+    error: str | None = None
 
 
 def ingest(
-    store: Store, locators: Sequence[str], *, now: datetime, given: Given | None = None, workspace: str = ""
+    store: Store,
+    sources: Sequence[str],
+    *,
+    now: datetime,
+    given: Given | None = None,
+    workspace: str = "",
+    guard: Guard | None = None,
+    stdin: BinaryIO | None = None,
+    encoder_folder: str = "",
 ) -> Iterator[Ingested]:
-    """Read each locator (file, folder, http(s) URL, feed URL, "-" for standard input) and store its articles, one
-    Ingested an article, as they are done."""
-    yield from ()
+    """Read each source (file, folder, http(s) URL, feed URL, "-" for standard input) and store its articles, one
+    Ingested an article, in order, as they are done. What is stored stays stored when this is interrupted; the same
+    call again goes on where it was, since articles already there are "same"."""
+    found = _articles(sources, given=given or Given(), guard=guard or Guard(), stdin=stdin, workspace=workspace)
+    head = list(islice(found, PARALLEL_FROM))
+    if len(head) < PARALLEL_FROM or (os.cpu_count() or 1) < 2:
+        yield from _one_by_one(store, _chain(head, found), now=now, encoder_folder=encoder_folder)
+        return
+    with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
+        read = lambda batch: pool.submit(read_batch, batch, encoder_folder)  # noqa: E731
+        yield from _in_parallel(store, _chain(head, found), now=now, read=read)
+
+
+def _chain(head: Iterable[_Found], rest: Iterable[_Found]) -> Iterator[_Found]:
+    yield from head
+    yield from rest
+
+
+def _articles(
+    sources: Sequence[str], *, given: Given, guard: Guard, stdin: BinaryIO | None, workspace: str
+) -> Iterator[_Found]:
+    for locator in _each_locator(sources):
+        if isinstance(locator, _Found):
+            yield locator
+        else:
+            yield from _of_source(locator, given=given, guard=guard, stdin=stdin, workspace=workspace, depth=0)
+
+
+def _each_locator(sources: Sequence[str]) -> Iterator["str | _Found"]:
+    for source in sources:
+        try:
+            yield from locators([source])
+        except FetchError as error:
+            yield _Found(source, None, str(error))
+
+
+def _of_source(
+    locator: str, *, given: Given, guard: Guard, stdin: BinaryIO | None, workspace: str, depth: int
+) -> Iterator[_Found]:
+    try:
+        document = fetch(locator, guard=guard, stdin=stdin)
+        for got in read_articles(document, given=given):
+            if isinstance(got, ArticleError):
+                yield _Found(locator, None, str(got))
+            elif isinstance(got, Link):
+                if depth == 0:
+                    linked = replace(given, outlet=given.outlet or got.outlet, published=given.published or got.published)
+                    yield from _of_source(
+                        got.url, given=linked, guard=guard, stdin=None, workspace=workspace, depth=1
+                    )
+            else:
+                yield _Found(locator, with_headline(replace(got, workspace=workspace)))
+    except ClaimsError as error:
+        yield _Found(locator, None, str(error))
+    except Exception:  # the ingest loop: one bad source never stops the batch
+        _log.exception("source failed locator=%s", locator)
+        yield _Found(locator, None, "could not be read; the log has the details")
+
+
+def _one_by_one(store: Store, found: Iterable[_Found], *, now: datetime, encoder_folder: str) -> Iterator[Ingested]:
+    for one in found:
+        known = _without_reading(store, one)
+        yield known or _stored(store, one.locator, read_batch([_article(one)], encoder_folder)[0], now=now)
+
+
+def _in_parallel(
+    store: Store, found: Iterator[_Found], *, now: datetime, read: Callable[[list[Article]], "Future[list[Read]]"]
+) -> Iterator[Ingested]:
+    waiting: deque[tuple[list[Ingested | str], Future[list[Read]] | None]] = deque()
+    ahead = 3 * (os.cpu_count() or 1)
+    while True:
+        while len(waiting) < ahead and (batch := list(islice(found, CHUNK))):
+            rows: list[Ingested | str] = [_without_reading(store, one) or one.locator for one in batch]
+            fresh = [_article(one) for one, row in zip(batch, rows, strict=True) if isinstance(row, str)]
+            waiting.append((rows, read(fresh) if fresh else None))
+        if not waiting:
+            return
+        rows, future = waiting.popleft()
+        results = iter(future.result() if future else ())
+        for row in rows:
+            yield _stored(store, row, next(results), now=now) if isinstance(row, str) else row
+
+
+def _article(found: _Found) -> Article:
+    assert found.article is not None
+    return found.article
+
+
+def _without_reading(store: Store, found: _Found) -> Ingested | None:
+    """The result where no language has to be read: a failure, or an article that is there already."""
+    if found.article is None:
+        return Ingested(found.locator, "failed", error=found.error)
+    article = found.article
+    if store.state_of(article) == "same":
+        return Ingested(found.locator, "same", article.source.id, article.source.title, missing=article.missing)
+    return None
+
+
+def read_batch(articles: Sequence[Article], encoder_folder: str = "") -> list[Read]:
+    """Each article with its claims and their vectors (n x d int8, or None without an encoder). Runs in a worker."""
+    model = encoder.encoder(encoder_folder)
+    read = list(extract(articles))
+    if model is None:
+        return [(article, claims, None) for article, claims in read]
+    vectors = encoder.to_int8(model.encode([as_encoded(claim) for _, claims in read for claim in claims]))
+    ends = np.cumsum([len(claims) for _, claims in read])
+    return [
+        (article, claims, vectors[end - len(claims) : end])
+        for (article, claims), end in zip(read, ends, strict=True)
+    ]
+
+
+def as_encoded(claim: Claim) -> str:
+    """The words of a claim that its vector stands for: what it leans on first, then itself."""
+    return f"{claim.context}: {claim.text}" if claim.context else claim.text
+
+
+def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingested:
+    article, claims, vectors = read
+    try:
+        status = store.add(article, claims, vectors)
+        opened = topics.update(store, article.source.id, now=now) if status != "same" else 0
+    except ClaimsError as error:
+        return Ingested(locator, "failed", article.source.id, article.source.title, error=str(error))
+    return Ingested(
+        locator, status, article.source.id, article.source.title, len(claims), opened, missing=article.missing
+    )
