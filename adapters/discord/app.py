@@ -1,0 +1,230 @@
+"""The Discord app: acknowledges at once, lets the bot answer in a thread, delivers. No policy stands here.
+
+serve() is its one way in, post() its one way out unasked. It asks for no privileged intent: a mention, a DM and the
+target of a message menu carry their text.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import discord
+import yarl
+
+from adapters.discord import deliver, events, views
+from adapters.discord.commands import Tree
+from bot.app import Bot
+from bot.config import Config, ConfigError, secret
+from bot.departures import forget
+from bot.failures import log_and_reply
+from bot.kept_answers import workspace_key
+from bot.messages import Form, Message, Place, Reply, Sent
+from bot.suggestions import suggest
+
+log = logging.getLogger(__name__)
+
+# A digest must not freeze behind one long 429: past this discord.py raises RateLimited instead of waiting.
+_LONGEST_WAIT_S = 60.0
+_SUGGEST_WAIT_S = 2.0
+_POST_WAIT_S = 120.0
+_TOO_LATE, _TWICE = 10062, 40060  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+
+
+async def serve(bot: Bot, config: Config) -> None:
+    """Run the Discord app until cancelled. Raises ConfigError when the token is missing or refused."""
+    logging.getLogger("discord").setLevel(logging.INFO)  # at DEBUG it logs what people write
+    token = secret(config.discord.token_env)
+    if token is None:
+        advice = f"Put the bot token of your Discord app into {config.discord.token_env}; see docs/discord.md"
+        raise ConfigError("no token", where="discord", advice=advice)
+    use_local_server(os.environ.get("DISCORD_API_BASE"), os.environ.get("DISCORD_GATEWAY_URL"))
+    async with Client(bot) as client:
+        try:
+            await client.start(token)
+        except discord.LoginFailure as error:
+            advice = f"Copy it again from the app's Bot page into {config.discord.token_env}"
+            raise ConfigError("Discord refused the token", where="discord", advice=advice) from error
+
+
+def use_local_server(api_base: str | None, gateway_url: str | None) -> None:
+    """Point discord.py at other addresses, where given: a local server in tests."""
+    if api_base:
+        discord.http.Route.BASE = api_base.rstrip("/")
+    if gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+def intents() -> discord.Intents:
+    """Guilds, and messages with or without a guild: none of them privileged."""
+    wanted = discord.Intents.none()
+    wanted.guilds = wanted.guild_messages = wanted.dm_messages = True
+    return wanted
+
+
+class Client(discord.AutoShardedClient):
+    """One connection to Discord on behalf of one Bot."""
+
+    def __init__(self, bot: Bot, **options: Any) -> None:
+        super().__init__(
+            intents=intents(),
+            allowed_mentions=deliver.NOBODY,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=_LONGEST_WAIT_S,
+            **options,
+        )
+        self.bot = bot
+        self.tree = Tree(self)
+        # Suggestions must come within 3 s, so they do not queue behind long answers.
+        self.quick = ThreadPoolExecutor(4, thread_name_prefix="discord-quick")
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(views.CommandButton)
+        await self.tree.sync_if_changed()
+
+    async def close(self) -> None:
+        await super().close()
+        self.quick.shutdown(wait=False, cancel_futures=True)
+
+    # --- events
+
+    async def on_message(self, message: discord.Message) -> None:
+        """A mention or a direct message: answered as a reply, in its thread if it stands in one."""
+        heard = events.asked(message, me=self.user.id) if self.user else None
+        if heard is None or heard.person.is_bot:
+            return
+        with contextlib.suppress(discord.HTTPException):
+            await message.channel.typing()
+        reply = await self.ask(heard)
+        if reply is not None:
+            await self._reply_to(message, heard, reply)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """A form that was sent. Commands and buttons come through the tree and through CommandButton."""
+        sent = views.submitted(interaction)
+        if sent is not None and await self.acknowledge(interaction, private=True):
+            command, fields = sent
+            on = interaction.message.id if interaction.message else None
+            heard = events.from_interaction(interaction, command, way="form", on=on, fields=fields)
+            await self.respond(interaction, heard)
+
+    async def commanded(self, interaction: discord.Interaction[Any], message: Message) -> None:
+        """A slash command or a message menu: a form when the command needs one, else a private answer."""
+        form = self.bot.form(message)
+        if form is not None:
+            await self._open(interaction, form)
+        elif await self.acknowledge(interaction, private=True):
+            await self.respond(interaction, message)
+
+    async def clicked(self, interaction: discord.Interaction[Any], command: str) -> None:
+        """A button: its command, about the message it stands on."""
+        on = interaction.message.id if interaction.message else None
+        heard = events.from_interaction(interaction, command, way="click", on=on)
+        form = self.bot.form(heard)
+        if form is not None:
+            await self._open(interaction, form)
+        elif await self._acknowledge_click(interaction):
+            await self._answer_click(interaction, heard)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The app was removed from a server: what was kept for it goes."""
+        log.info("discord: removed from guild %s", guild.id)
+        await asyncio.to_thread(forget, self.bot.store, Place("discord", str(guild.id), ""))
+
+    # --- asking the bot
+
+    async def suggested(self, interaction: discord.Interaction[Any], option: str, typed: str) -> list[str]:
+        """What to offer while an option is typed; nothing when it takes longer than Discord waits."""
+        workspace = workspace_key(events.from_interaction(interaction, typed, way="command"))
+        work = partial(suggest, self.bot.store, option, typed, workspace=workspace)
+        try:
+            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self.quick, work), _SUGGEST_WAIT_S)
+        except TimeoutError:
+            return []
+
+    async def ask(self, message: Message) -> Reply | None:
+        """The bot's answer, worked out in a thread; Bot.handle never raises."""
+        return await asyncio.to_thread(self.bot.handle, message)
+
+    # --- answering
+
+    async def acknowledge(self, interaction: discord.Interaction[Any], *, private: bool) -> bool:
+        """Say "thinking…" within the 3 s there are. False when it is too late, or was said already."""
+        return await self._first(interaction.response.defer(ephemeral=private, thinking=True))
+
+    async def _acknowledge_click(self, interaction: discord.Interaction[Any]) -> bool:
+        return await self._first(interaction.response.defer())
+
+    async def _open(self, interaction: discord.Interaction[Any], form: Form) -> None:
+        await self._first(interaction.response.send_modal(views.modal_of(form)))
+
+    async def _first(self, response: Any) -> bool:
+        try:
+            await response
+        except discord.HTTPException as error:
+            if error.code not in (_TOO_LATE, _TWICE):
+                raise
+            log.warning("discord interaction not answered: code %s", error.code)
+            return False
+        return True
+
+    async def respond(self, interaction: discord.Interaction[Any], message: Message) -> None:
+        """The bot's answer in place of "thinking…"."""
+        reply = await self.ask(message)
+        if reply is None:
+            await interaction.delete_original_response()
+        elif reply.shared:
+            await self._delivered(message, reply, partial(deliver.beside, interaction, private=False))
+            await interaction.delete_original_response()
+        else:
+            await self._delivered(message, reply, partial(deliver.in_place, interaction))
+
+    async def _answer_click(self, interaction: discord.Interaction[Any], message: Message) -> None:
+        reply = await self.ask(message)
+        if reply is None:
+            return
+        if reply.replaces:
+            await self._delivered(message, reply, partial(deliver.in_place, interaction))
+            return
+        send = partial(deliver.beside, interaction, private=not reply.shared)
+        if await self._delivered(message, reply, send) and reply.shared:
+            await self._take_away(interaction, message.text)
+
+    async def _take_away(self, interaction: discord.Interaction[Any], command: str) -> None:
+        """Remove the button that shared an answer: once is enough."""
+        if interaction.message is None:
+            return
+        rest = views.without(interaction.message, command)
+        with contextlib.suppress(discord.HTTPException):
+            await interaction.edit_original_response(view=rest)
+
+    async def _reply_to(self, message: discord.Message, heard: Message, reply: Reply) -> None:
+        """Answer where it was asked; by direct message where we may not write."""
+        nonce = deliver.nonce_of(f"answer:{message.id}")
+        send = partial(deliver.to_channel, message.channel, answers=message, nonce=nonce)
+        if not await self._delivered(heard, reply, send) and heard.way == "mention":
+            await self._delivered(heard, reply, partial(deliver.to_channel, message.author, nonce=nonce))
+
+    async def _delivered(self, message: Message, reply: Reply, send: Callable[[Reply], Awaitable[Any]]) -> bool:
+        """Send the reply, or a plain apology where it can't be drawn. False when Discord took neither."""
+        try:
+            await send(reply)
+        except discord.HTTPException as error:
+            log.warning("discord message %s not delivered: %s, code %s", message.id, error.status, error.code)
+            return False
+        except Exception as error:  # noqa: BLE001 - the adapter's handler: a plain word, whatever failed
+            await send(log_and_reply(error, message_id=message.id))
+        return True
+
+    # --- unasked
+
+    def post(self, place: Place, reply: Reply, *, key: str) -> Sent:
+        """Post a digest or a watch's news; called from another thread. Raises DeliveryError."""
+        task = asyncio.run_coroutine_threadsafe(deliver.post(self, place, reply, key=key), self.loop)
+        return task.result(_POST_WAIT_S)
