@@ -1,0 +1,123 @@
+"""Connects the adapter to Slack, by Socket Mode or over HTTP, and serves until cancelled.
+
+Refuses at once, and in plain words, when a secret is missing or Slack does not take it.
+"""
+
+import asyncio
+import logging
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from adapters.slack.client import TROUBLE, Line, open_line
+from adapters.slack.listeners import BotLike, Desk
+from adapters.slack.tokens import Tokens, one_workspace, refused
+from bot.config import Config, ConfigError, SlackConfig, secret
+
+log = logging.getLogger(__name__)
+EVENTS_PATH = "/slack/events"
+HEALTH_PATH = "/slack/health"
+PING_S = 10.0
+
+
+async def serve(bot: BotLike, config: Config) -> None:
+    """Serve Slack until cancelled; answers under way are then given a few seconds to arrive. Raises
+    ConfigError."""
+    settings = config.slack
+    _quieten()
+    async with open_line() as line:
+        if settings.mode == "http":
+            await _over_http(bot, settings, line)
+        else:
+            await _by_socket(bot, settings, line)
+
+
+def build(tokens: Tokens, line: Line, desk: Desk, *, signing_secret: str = "") -> AsyncApp:
+    """The bolt app with every listener. Requests are verified with the signing secret in HTTP mode."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return await tokens.authorize(enterprise_id, team_id)  # type: ignore[return-value]  # bolt takes None too
+
+    app = AsyncApp(
+        name="twosource",
+        logger=logging.getLogger("adapters.slack.bolt"),
+        signing_secret=signing_secret,
+        client=line.client(None),
+        authorize=authorize,
+    )
+    desk.listen(app)
+    return app
+
+
+async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line) -> None:
+    app_token = _need(settings.app_token_env, "an app-level token (xapp-…) with connections:write")
+    tokens = await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env)
+    desk = Desk(bot, line, workspace=tokens.workspace)
+    app = build(tokens, line, desk)
+    try:
+        opened = await line.client(None).apps_connections_open(app_token=app_token)
+    except TROUBLE as error:
+        raise refused(error, variable=settings.app_token_env, which="app-level token") from error
+    handler = AsyncSocketModeHandler(app, app_token, web_client=line.client(None), ping_interval=PING_S)
+    handler.client.wss_uri = str(opened["url"])
+    if line.local:
+        handler.client.proxy = None
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        log.warning("Slack: connected by Socket Mode")
+        await asyncio.Event().wait()
+    finally:
+        await desk.close()
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def _over_http(bot: BotLike, settings: SlackConfig, line: Line) -> None:
+    signing_secret = _need(settings.signing_secret_env, "the signing secret (Basic Information)")
+    tokens = await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env)
+    desk = Desk(bot, line, workspace=tokens.workspace)
+    app = build(tokens, line, desk, signing_secret=signing_secret)
+    site = app.web_app(path=EVENTS_PATH)
+    site.router.add_get(HEALTH_PATH, _healthy)
+    runner = web.AppRunner(site, access_log=None)
+    await runner.setup()
+    try:
+        await _listen(runner, settings)
+        log.warning("Slack: listening on %s:%s%s", settings.host, settings.port, EVENTS_PATH)
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+        await desk.close()
+
+
+async def _listen(runner: web.AppRunner, settings: SlackConfig) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        raise ConfigError(
+            f"{settings.host}:{settings.port} can't be listened on",
+            where="slack.port",
+            advice="Choose another port or stop what uses it",
+        ) from error
+
+
+async def _healthy(_request: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+def _bot_token(settings: SlackConfig) -> str:
+    return _need(settings.bot_token_env, "the bot token (xoxb-…)")
+
+
+def _need(variable: str, what: str) -> str:
+    value = secret(variable)
+    if value is None:
+        raise ConfigError(f"{what} is not set", where=variable, advice="docs/slack.md says where to find it")
+    return value
+
+
+def _quieten() -> None:
+    """The libraries log whole payloads at DEBUG; what people write belongs in no log."""
+    for name in ("slack_sdk", "slack_bolt", "adapters.slack.bolt"):
+        logging.getLogger(name).setLevel(logging.ERROR)

@@ -1,0 +1,175 @@
+"""Puts a Reply where it belongs: into the placeholder in the thread, before the asker alone, or shared with
+all.
+
+Every post to Slack stands here. Private first: what can't be answered privately one way goes the next way
+(response_url, then an ephemeral message, then a direct message), never to the channel.
+"""
+
+import logging
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.client import TROUBLE, Line, delivery_error, error_code
+from adapters.slack.events import Incoming
+from adapters.slack.render import render
+from bot.messages import DeliveryError, Place, Reply, Sent
+
+log = logging.getLogger(__name__)
+
+CHECKING = "Checking…"
+NOT_A_MEMBER = (
+    "I am not in this channel, so I can't post here. Type /invite @Twosource in the channel, "
+    "then press the button again."
+)
+NOT_SHARED = "Slack would not let me post here, so nothing was shared. A workspace admin can tell you who may post."
+NO_PLACE = "There is no channel to share this to. Ask from the channel, with /twosource check, and share it there."
+FAILED = "Something went wrong on our side, and your question was not answered. Please ask again in a minute."
+TOO_LATE = "That took too long for Slack, and the form did not open. Press the button again."
+
+# No preview of a linked article may push an answer off the screen; link_names stays off, so "@here" is only
+# text.
+QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
+_UNFIT_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+_NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
+
+
+async def placeholder(client: AsyncWebClient, incoming: Incoming) -> str | None:
+    """Says "Checking…" where the answer will stand; its ts, or None when Slack refuses (the answer is then
+    posted)."""
+    place = incoming.message.place
+    try:
+        sent = await client.chat_postMessage(channel=place.channel, thread_ts=place.thread, text=CHECKING, **QUIET)
+    except TROUBLE as error:
+        log.warning("no placeholder in %s: %s", place.channel, error_code(error))
+        return None
+    return str(sent["ts"])
+
+
+async def withdraw(client: AsyncWebClient, incoming: Incoming, ts: str | None) -> None:
+    """Takes the placeholder back: there is nothing to say, or it is said to the asker alone."""
+    if ts is not None:
+        try:
+            await client.chat_delete(channel=incoming.message.place.channel, ts=ts)
+        except TROUBLE as error:
+            log.warning("placeholder stays in %s: %s", incoming.message.place.channel, error_code(error))
+
+
+async def answer(
+    line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply, *, ts: str | None = None
+) -> None:
+    """Brings the reply to the person. ts is the placeholder to fill. Raises SlackApiError when no way is
+    left."""
+    if reply.shared:
+        await _share(line, client, incoming, reply)
+    elif reply.replaces and incoming.message.way == "click":
+        await _replace(line, client, incoming, reply)
+    elif _own_direct_message(incoming) or not (reply.private or incoming.private):
+        await _in_place(client, incoming, reply, ts)
+    else:
+        await withdraw(client, incoming, ts)
+        await privately(line, client, incoming, render(reply))
+
+
+async def privately(line: Line, client: AsyncWebClient, incoming: Incoming, payload: dict[str, Any]) -> None:
+    """To the asker alone, by the first way that works."""
+    person, place = incoming.message.person, incoming.message.place
+    if incoming.response_url and await _respond(line, incoming.response_url, payload, thread=place.thread):
+        return
+    if place.channel and not _own_direct_message(incoming):
+        try:
+            await _fitting(
+                client.chat_postEphemeral,
+                payload,
+                channel=place.channel,
+                user=person.id,
+                thread_ts=place.thread,
+            )
+        except SlackApiError as error:
+            log.info("no ephemeral message in %s: %s", place.channel, error_code(error))
+        else:
+            return
+    # A user id as channel is the app's direct message with that person.
+    await _fitting(client.chat_postMessage, payload, channel=person.id, **QUIET)
+
+
+async def post(client: AsyncWebClient, place: Place, reply: Reply) -> Sent:
+    """Posts a reply for all to see, as a digest does. Raises DeliveryError."""
+    try:
+        sent = await _fitting(
+            client.chat_postMessage, render(reply), channel=place.channel, thread_ts=place.thread, **QUIET
+        )
+    except TROUBLE as error:
+        raise delivery_error(error) from error
+    return Sent(place, str(sent["ts"]))
+
+
+def words(text: str) -> dict[str, Any]:
+    """A few words of our own as a message."""
+    return render(Reply(text))
+
+
+def _own_direct_message(incoming: Incoming) -> bool:
+    """Whether this is the app's own conversation with the person: nobody else reads it, so nothing need be
+    ephemeral. A command or a shortcut may come from a conversation between two people, which also starts with
+    "D"."""
+    way, channel = incoming.message.way, incoming.message.place.channel
+    return way == "direct" or (way == "click" and channel.startswith("D") and not incoming.private)
+
+
+async def _in_place(client: AsyncWebClient, incoming: Incoming, reply: Reply, ts: str | None) -> None:
+    place, payload = incoming.message.place, render(reply)
+    if ts is None:
+        await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
+    else:
+        await _fitting(client.chat_update, payload, channel=place.channel, ts=ts, **QUIET)
+
+
+async def _replace(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply) -> None:
+    """Into the message whose button was clicked: an ephemeral one can only be reached through
+    response_url."""
+    payload, place = render(reply), incoming.message.place
+    if incoming.response_url and await _respond(line, incoming.response_url, {**payload, "replace_original": True}):
+        return
+    if incoming.message.on and place.channel and not incoming.private:
+        await _fitting(client.chat_update, payload, channel=place.channel, ts=incoming.message.on, **QUIET)
+    else:
+        await privately(line, client, incoming, payload)
+
+
+async def _share(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply) -> None:
+    place = incoming.message.place
+    if not place.channel:
+        await privately(line, client, incoming, words(NO_PLACE))
+        return
+    payload = render(reply)
+    try:
+        await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
+    except SlackApiError as error:
+        code = error_code(error)
+        log.info("not shared in %s: %s", place.channel, code)
+        await privately(line, client, incoming, words(NOT_A_MEMBER if code in _NOT_THERE else NOT_SHARED))
+
+
+async def _respond(line: Line, url: str, payload: dict[str, Any], *, thread: str | None = None) -> bool:
+    """Whether the response_url took it."""
+    body: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False, **payload, **QUIET}
+    try:
+        await line.respond(url, body | ({"thread_ts": thread} if thread else {}))
+    except DeliveryError as error:
+        log.info("response_url: %s", error.why)
+        return False
+    return True
+
+
+async def _fitting(call: Any, payload: dict[str, Any], **where: Any) -> Any:
+    """The call with the blocks, or with the words alone when Slack finds the blocks unfit: better plain than
+    nothing."""
+    try:
+        return await call(**where, **payload)
+    except SlackApiError as error:
+        if error_code(error) not in _UNFIT_BLOCKS:
+            raise
+        log.error("Slack refused our blocks: %s", error_code(error))
+        return await call(**where, text=payload["text"])

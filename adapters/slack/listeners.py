@@ -1,0 +1,212 @@
+"""The Slack adapter: hears events, commands, shortcuts, clicks and forms, acknowledges first, then lets the
+bot answer.
+
+Slack waits three seconds for an acknowledgement and sends again without one, so every listener acks on its
+first line and hands the work to a task. The bot is plain synchronous code: it runs on threads of our own, and
+forms, which Slack gives three seconds to open, have theirs. Knows nothing of what the bot says.
+"""
+
+import asyncio
+import logging
+import re
+import uuid
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, Protocol
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import deliver, events, forms
+from adapters.slack.client import TROUBLE, Line, error_code
+from adapters.slack.events import Incoming
+from adapters.slack.people import People
+from adapters.slack.render import CLICK, OPEN
+from bot.messages import Form, Message, Reply
+
+log = logging.getLogger(__name__)
+
+SHORTCUT = "check_message"
+STATUS = "is checking the sources…"
+WORKERS = 8
+FORM_WORKERS = 2
+REMEMBERED = 5_000
+DRAIN_S = 10.0
+# How long the bot has to say that another process took this delivery already, before "Checking…" appears.
+GRACE_S = 0.1
+
+Ack = Callable[..., Awaitable[Any]]
+Body = dict[str, Any]
+
+
+class BotLike(Protocol):
+    """What the adapter needs of the bot: an answer to a message, or the form a click opens."""
+
+    def handle(self, message: Message) -> Reply | None: ...
+    def form(self, message: Message) -> Form | None: ...
+
+
+class Desk:
+    """Takes what Slack delivers and sees it answered. Lives as long as the process serves Slack."""
+
+    def __init__(self, bot: BotLike, line: Line, *, workspace: str | None = None) -> None:
+        self._bot, self._line, self._workspace = bot, line, workspace
+        self._people = People()
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-bot")
+        self._form_workers = ThreadPoolExecutor(FORM_WORKERS, thread_name_prefix="slack-form")
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register every listener; manifest.yaml asks Slack for exactly these."""
+        app.event("app_mention")(self.on_mention)
+        app.event("message")(self.on_message)
+        app.command(re.compile(r"^/"))(self.on_command)  # the manifest's name; a workspace may have to rename it
+        app.shortcut({"type": "message_action", "callback_id": SHORTCUT})(self.on_shortcut)
+        app.action(re.compile(f"^{CLICK}"))(self.on_click)
+        app.action(re.compile(f"^{OPEN}"))(_only_ack)
+        app.view(forms.SENT)(self.on_form)
+        for leftover in (app.event, app.action, app.shortcut):
+            leftover(re.compile(""))(_only_ack)  # Slack counts what is never acknowledged against the app
+
+    async def close(self) -> None:
+        """Let the answers under way arrive, for a while, then stop."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=DRAIN_S)
+        for task in self._tasks:
+            task.cancel()
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        self._form_workers.shutdown(wait=False, cancel_futures=True)
+
+    async def on_mention(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        bot_user = context.bot_user_id or ""
+        self._start(events.from_mention(body, workspace=self._key(context), bot_user=bot_user), context)
+
+    async def on_message(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        bot_user = context.bot_user_id or ""
+        self._start(events.from_direct(body, workspace=self._key(context), bot_user=bot_user), context)
+
+    async def on_command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        self._start(events.from_command(body, workspace=self._key(context)), context)
+
+    async def on_shortcut(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        bot_user = context.bot_user_id or ""
+        self._start(events.from_shortcut(body, workspace=self._key(context), bot_user=bot_user), context)
+
+    async def on_click(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        self._start(events.from_click(body, workspace=self._key(context)), context)
+
+    async def on_form(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        await ack()
+        self._start(events.from_form(body, workspace=self._key(context)), context)
+
+    def _key(self, context: AsyncBoltContext) -> str:
+        """The workspace this belongs to: the one installed, else (organisation-wide) the one it comes
+        from."""
+        return self._workspace or context.team_id or context.enterprise_id or ""
+
+    def _start(self, incoming: Incoming | None, context: AsyncBoltContext) -> None:
+        if incoming is None or not incoming.message.person.id or self._repeated(incoming.message):
+            return
+        task = asyncio.get_running_loop().create_task(self._see_to(incoming, self._line.client(context.bot_token)))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _repeated(self, message: Message) -> bool:
+        """Whether this process took the same delivery before. The bot itself remembers across restarts and
+        processes; this only spares the thread a second "Checking…"."""
+        key = (message.place.workspace, message.id)
+        if key in self._seen:
+            return True
+        self._seen[key] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return False
+
+    async def _see_to(self, incoming: Incoming, client: AsyncWebClient) -> None:
+        """Answers, or says in private that it could not; the one place of the adapter that catches
+        everything."""
+        try:
+            if incoming.message.way in ("mention", "direct"):
+                await self._in_thread(incoming, client)
+            elif not await self._form_opened(incoming, client):
+                reply = await self._reply_to(incoming, client)
+                if reply is not None:
+                    await deliver.answer(self._line, client, incoming, reply)
+        except Exception as error:
+            reference = uuid.uuid4().hex[:8]
+            log.exception("message %s was not answered (%s, %s)", incoming.message.id, error_code(error), reference)
+            await self._apologise(incoming, client, reference)
+
+    async def _in_thread(self, incoming: Incoming, client: AsyncWebClient) -> None:
+        """ "Checking…" at once, then the answer in its place; nothing at all for what was answered before."""
+        working = asyncio.ensure_future(self._reply_to(incoming, client))
+        await asyncio.wait({working}, timeout=GRACE_S)
+        if working.done() and working.result() is None:
+            return
+        ts = await deliver.placeholder(client, incoming)
+        status = await self._status(incoming, client, STATUS)
+        try:
+            reply = await working
+        except BaseException:
+            await deliver.withdraw(client, incoming, ts)
+            raise
+        finally:
+            if status:
+                await self._status(incoming, client, "")
+        if reply is None:
+            await deliver.withdraw(client, incoming, ts)
+        else:
+            await deliver.answer(self._line, client, incoming, reply, ts=ts)
+
+    async def _reply_to(self, incoming: Incoming, client: AsyncWebClient) -> Reply | None:
+        message = incoming.message
+        person = await self._people.fill(client, message.person, workspace=message.place.workspace)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._workers, self._bot.handle, replace(message, person=person))
+
+    async def _form_opened(self, incoming: Incoming, client: AsyncWebClient) -> bool:
+        """Whether this opened a form (or should have, and the person was told that it came too late)."""
+        if incoming.message.way == "form" or not incoming.trigger_id:
+            return False
+        form = await asyncio.get_running_loop().run_in_executor(self._form_workers, self._bot.form, incoming.message)
+        if form is None:
+            return False
+        view = forms.modal(form, kept=events.keep(form, incoming))
+        try:
+            await client.views_open(trigger_id=incoming.trigger_id, view=view)
+        except SlackApiError as error:
+            log.info("form of %s did not open: %s", incoming.message.id, error_code(error))
+            await deliver.privately(self._line, client, incoming, deliver.words(deliver.TOO_LATE))
+        return True
+
+    async def _status(self, incoming: Incoming, client: AsyncWebClient, status: str) -> bool:
+        """In a direct message, shows what the app is doing; False where Slack does not offer that."""
+        place = incoming.message.place
+        if incoming.message.way != "direct" or not place.thread:
+            return False
+        try:
+            await client.assistant_threads_setStatus(channel_id=place.channel, thread_ts=place.thread, status=status)
+        except TROUBLE:
+            return False
+        return True
+
+    async def _apologise(self, incoming: Incoming, client: AsyncWebClient, reference: str) -> None:
+        try:
+            sorry = deliver.words(f"{deliver.FAILED} (Reference {reference})")
+            await deliver.privately(self._line, client, incoming, sorry)
+        except TROUBLE as error:
+            log.warning("could not say so either: %s", error_code(error))
+
+
+async def _only_ack(ack: Ack) -> None:
+    await ack()

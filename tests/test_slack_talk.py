@@ -1,0 +1,332 @@
+"""Slack asks, the adapter answers: the real bolt app over HTTP and by Socket Mode, against a local Slack."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+
+import pytest
+from slack_running import MODES, FakeBot, Running, pings, running, secrets, shown
+from slack_server import BOT_USER, SlackServer
+
+from bot.messages import Button, Buttons, Field, Form, Heading, Item, Message, Reply, Span
+
+ANSWER = Reply(
+    "Sources differ: 3 or 5.", (Heading("Sources differ: 3 or 5"), Buttons((Button("All matches", "show k1 matches"),)))
+)
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackServer]:
+    server = SlackServer()
+    await server.start()
+    secrets(monkeypatch, server)
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def bot() -> FakeBot:
+    return FakeBot()
+
+
+@pytest.fixture(params=MODES)
+async def slack(request: pytest.FixtureRequest, server: SlackServer, bot: FakeBot) -> AsyncIterator[Running]:
+    async with running(server, bot, request.param) as up:
+        yield up
+
+
+def aloud(reply: Reply) -> Reply:
+    """The same reply for all in the thread."""
+    return Reply(reply.summary, reply.blocks, private=False)
+
+
+async def test_a_mention_is_answered_in_its_thread_in_the_place_of_checking(slack: Running, bot: FakeBot) -> None:
+    bot.gate = threading.Event()
+    bot.answer = lambda message: aloud(ANSWER)
+    asked = slack.server.mention("Over 3 people were hurt &amp; taken away")
+    await slack.event(asked)
+    first = await slack.said("Checking…")
+    assert first["thread_ts"] == asked["event"]["ts"]
+    bot.gate.set()
+    answer = await slack.said("Sources differ: 3 or 5")
+    assert answer["ts"] == first["ts"]
+    assert len(slack.server.messages) == 1
+    assert (answer["unfurl_links"], answer["unfurl_media"]) == (False, False)
+    assert bot.seen[0].text == "Over 3 people were hurt & taken away"
+    assert bot.seen[0].way == "mention"
+
+
+async def test_a_mention_in_a_thread_is_answered_in_that_thread(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: aloud(ANSWER)
+    await slack.event(slack.server.mention("Over 3", thread_ts="1699.5"))
+    assert (await slack.said("Sources differ"))["thread_ts"] == "1699.5"
+
+
+async def test_a_direct_message_is_answered_there_with_a_status_while_working(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: aloud(ANSWER)
+    asked = slack.server.direct("Over 3 people")
+    await slack.event(asked)
+    answer = await slack.said("Sources differ")
+    assert answer["channel"] == "D0ANNA"
+    assert answer["thread_ts"] == asked["event"]["ts"]
+    await slack.server.until(lambda: len(slack.server.called("assistant.threads.setStatus")) == 2)
+    status, cleared = slack.server.called("assistant.threads.setStatus")
+    assert (status["status"], cleared["status"]) == ("is checking the sources…", "")
+    assert status["thread_ts"] == asked["event"]["ts"]
+
+
+async def test_a_slash_command_is_answered_to_the_asker_alone(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: ANSWER
+    await slack.command(slack.server.command("check Over 3 people"))
+    answer = await slack.responded("Sources differ")
+    assert answer["response_type"] == "ephemeral"
+    assert slack.server.messages == []
+    assert bot.seen[0].text == "check Over 3 people"
+    assert bot.seen[0].way == "command"
+
+
+async def test_the_message_menu_checks_the_text_of_the_message(slack: Running, bot: FakeBot) -> None:
+    message = {"text": "See <https://news.example/a|the story>: 3 &lt; 5, says <@U0BEN|ben>", "thread_ts": "1698.1"}
+    await slack.interaction(slack.server.shortcut(message))
+    answer = await slack.responded("You said")
+    assert bot.seen[0].text == "See the story: 3 < 5, says @ben"
+    assert bot.seen[0].way == "menu"
+    assert bot.seen[0].on is not None
+    assert answer["response_type"] == "ephemeral"
+    assert answer["thread_ts"] == "1698.1"
+
+
+async def test_a_click_comes_back_as_its_command_and_replaces_the_message(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: Reply("Page two", replaces=True)
+    button = {"action_id": "twosource:click:0", "value": "show k1 2"}
+    await slack.interaction(slack.server.click(button, ephemeral=True))
+    answer = await slack.responded("Page two")
+    assert answer["replace_original"] is True
+    assert (bot.seen[0].text, bot.seen[0].way, bot.seen[0].on) == ("show k1 2", "click", "1700000000.000900")
+
+
+async def test_a_click_on_a_public_answer_is_answered_to_the_one_who_clicked(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: Reply("All matches", private=True)
+    button = {"action_id": "twosource:click:0", "value": "show k1 matches"}
+    await slack.interaction(slack.server.click(button, thread="1699.5"))
+    answer = await slack.responded("All matches")
+    assert (answer["response_type"], answer["replace_original"], answer["thread_ts"]) == ("ephemeral", False, "1699.5")
+
+
+async def test_a_button_that_opens_a_page_is_only_acknowledged(slack: Running, bot: FakeBot) -> None:
+    await slack.interaction(slack.server.click({"action_id": "twosource:open:3", "url": "https://news.example/"}))
+    assert bot.seen == []
+
+
+async def test_sharing_posts_once_for_all_in_the_thread(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: Reply(f"Shared by {message.person.name}", shared=True, private=False)
+    slack.server.users["U0ANNA"] = {"id": "U0ANNA", "profile": {"display_name": "Anna K"}, "is_admin": True}
+    button = {"action_id": "twosource:click:1", "value": "share k1"}
+    await slack.interaction(slack.server.click(button, ephemeral=True, thread="1699.5"))
+    shared = await slack.said("Shared by Anna K")
+    assert (shared["channel"], shared["thread_ts"]) == ("C0NEWS", "1699.5")
+    assert bot.seen[0].person.is_admin
+
+
+async def test_sharing_where_the_app_is_no_member_is_told_in_private(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: Reply("The answer", shared=True, private=False)
+    button = {"action_id": "twosource:click:1", "value": "share k1"}
+    await slack.interaction(slack.server.click(button, ephemeral=True, channel="C0OTHER"))
+    told = await slack.responded("I am not in this channel")
+    assert told["response_type"] == "ephemeral"
+    assert slack.server.messages == []
+
+
+async def test_a_form_opens_and_what_is_typed_comes_back(slack: Running, bot: FakeBot) -> None:
+    bot.forms["wrong"] = Form("Wrong match", "wrong", (Field("why", "What is wrong?", long=True),))
+    button = {"action_id": "twosource:click:2", "value": "wrong"}
+    await slack.interaction(slack.server.click(button, ephemeral=True))
+    view = await slack.server.until(lambda: next(iter(slack.server.views), None))
+    assert bot.seen == []
+    await slack.interaction(slack.server.submit(view, {"why": "  another harbour "}))
+    await slack.responded("You said: wrong")
+    assert (bot.seen[0].way, bot.seen[0].fields) == ("form", (("why", "another harbour"),))
+    assert bot.seen[0].place.channel == "C0NEWS"
+
+
+async def test_a_form_that_comes_too_late_is_said_so(slack: Running, bot: FakeBot) -> None:
+    bot.forms["wrong"] = Form("Wrong match", "wrong", (Field("why", "What is wrong?"),))
+    click = slack.server.click({"action_id": "twosource:click:2", "value": "wrong"}, ephemeral=True)
+    await slack.interaction({**click, "trigger_id": slack.server.trigger(seconds=-1)})
+    await slack.responded("took too long")
+
+
+async def test_the_same_event_again_is_answered_once(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: aloud(ANSWER)
+    asked = slack.server.mention("Over 3")
+    for attempt in range(3):
+        await slack.event(asked, **({"X_Slack_Retry_Num": str(attempt)} if attempt else {}))
+    await slack.said("Sources differ")
+    assert len(slack.server.messages) == 1
+    assert len(bot.seen) == 1
+
+
+async def test_an_event_another_process_answered_leaves_no_trace(slack: Running, bot: FakeBot) -> None:
+    asked = slack.server.mention("Over 3")
+    bot.remembered.add(("T0HOME", asked["event_id"]))
+    await slack.event(asked)
+    await slack.command(slack.server.command("help"))
+    await slack.responded("You said: help")
+    assert slack.server.called("chat.postMessage") == []
+
+
+@pytest.mark.parametrize("more", [{"bot_id": "B9"}, {"subtype": "message_changed"}, {"user": BOT_USER}])
+async def test_bots_edits_and_our_own_words_are_not_answered(
+    slack: Running, bot: FakeBot, more: dict[str, str]
+) -> None:
+    await slack.event(slack.server.mention("Over 3", **more))
+    await slack.event(slack.server.direct("Over 3", **more))
+    await slack.command(slack.server.command("help"))
+    await slack.responded("You said: help")
+    assert [message.text for message in bot.seen] == ["help"]
+
+
+async def test_a_message_in_a_channel_without_a_mention_is_not_ours(slack: Running, bot: FakeBot) -> None:
+    await slack.event(slack.server.direct("Over 3", channel="C0NEWS", channel_type="channel"))
+    await slack.command(slack.server.command("help"))
+    await slack.responded("You said: help")
+    assert len(bot.seen) == 1
+
+
+async def test_a_forwarded_message_is_what_is_checked(slack: Running, bot: FakeBot) -> None:
+    forwarded = {"is_share": True, "text": "Over 3 people &gt; 2", "author_name": "ben", "fallback": "x"}
+    await slack.event(slack.server.direct("", attachments=[forwarded]))
+    await slack.said("You said")
+    assert bot.seen[0].text == "Over 3 people > 2"
+
+
+async def test_a_slow_bot_does_not_keep_acknowledgements_waiting(slack: Running, bot: FakeBot) -> None:
+    bot.gate = threading.Event()
+    bot.answer = lambda message: aloud(Reply(f"Answer to {message.text}"))
+    asked = [slack.server.mention(f"number {count}.") for count in range(40)]
+    await asyncio.wait_for(asyncio.gather(*(slack.event(one) for one in asked)), 3)
+    bot.gate.set()
+    for count in (0, 20, 39):
+        await slack.said(f"Answer to number {count}.")
+
+
+async def test_a_form_opens_while_every_worker_is_busy(slack: Running, bot: FakeBot) -> None:
+    bot.gate = threading.Event()
+    bot.forms["wrong"] = Form("Wrong match", "wrong", (Field("why", "What is wrong?"),))
+    for count in range(12):
+        await slack.event(slack.server.mention(f"number {count}"))
+    await slack.interaction(slack.server.click({"action_id": "twosource:click:2", "value": "wrong"}, ephemeral=True))
+    await slack.server.until(lambda: slack.server.views, seconds=3)
+    bot.gate.set()
+
+
+async def test_slack_asking_to_slow_down_is_obeyed(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: aloud(ANSWER)
+    slack.server.answer_next("chat.update", {"ok": False, "error": "ratelimited"}, status=429, Retry_After="1")
+    await slack.event(slack.server.mention("Over 3"))
+    await slack.said("Sources differ")
+    assert len(slack.server.called("chat.update")) == 2
+
+
+async def test_a_failure_is_told_in_private_and_plainly(slack: Running, bot: FakeBot) -> None:
+    def fail(message: Message) -> Reply:
+        raise RuntimeError("/srv/secret/path SELECT * FROM claims")
+
+    bot.answer = fail
+    await slack.event(slack.server.mention("Over 3"))
+    told = await slack.server.until(lambda: next(iter(slack.server.ephemerals), None))
+    assert "went wrong" in shown(told)
+    assert "secret" not in shown(told)
+    assert "SELECT" not in shown(told)
+    assert told["user"] == "U0ANNA"
+    assert slack.server.messages == []
+
+
+async def test_a_private_reply_to_a_mention_is_for_the_asker_alone(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: Reply("That link could not be read.", private=True)
+    await slack.event(slack.server.mention("add https://news.example/"))
+    told = await slack.server.until(lambda: next(iter(slack.server.ephemerals), None))
+    assert (told["channel"], told["user"]) == ("C0NEWS", "U0ANNA")
+    assert slack.server.messages == []
+
+
+async def test_a_used_up_response_url_ends_in_a_private_message(slack: Running, bot: FakeBot) -> None:
+    command = slack.server.command("check Over 3")
+    command["response_url"] = slack.server.response_url("C0NEWS", "U0ANNA", uses=0)
+    await slack.command(command)
+    told = await slack.server.until(lambda: next(iter(slack.server.ephemerals), None))
+    assert told["user"] == "U0ANNA"
+
+
+async def test_without_response_url_and_membership_the_answer_comes_as_a_direct_message(
+    slack: Running, bot: FakeBot
+) -> None:
+    command = slack.server.command("check Over 3", channel="C0OTHER")
+    command["response_url"] = slack.server.response_url("C0OTHER", "U0ANNA", uses=0)
+    await slack.command(command)
+    assert (await slack.said("You said"))["channel"] == "U0ANNA"
+
+
+async def test_blocks_slack_refuses_are_sent_as_words(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: aloud(ANSWER)
+    slack.server.answer_next("chat.update", {"ok": False, "error": "invalid_blocks"})
+    await slack.event(slack.server.mention("Over 3"))
+    assert (await slack.said("Sources differ: 3 or 5."))["blocks"] == []
+
+
+HOSTILE = "<!channel> <@U0BEN> <!subteam^S1> @everyone *bold* `x` [a](javascript:alert(1)) <https://evil.example|click> \u202e\x00"
+
+
+async def test_hostile_text_pings_nobody(slack: Running, bot: FakeBot) -> None:
+    item = Item((Span(HOSTILE, link="javascript:alert(1)"),), quote=HOSTILE, url="javascript:alert(1)")
+    bot.answer = lambda message: aloud(Reply(HOSTILE, (Heading(HOSTILE), item, Buttons((Button(HOSTILE, "x"),)))))
+    await slack.event(slack.server.mention("x"))
+    answer = await slack.said("everyone")
+    assert answer["edited"]
+    assert pings(answer) == []
+    assert '"url": "javascript' not in shown(answer)
+    assert "\u202e" not in shown(answer)
+
+
+async def test_an_unknown_interaction_is_acknowledged(slack: Running, bot: FakeBot) -> None:
+    await slack.interaction(slack.server.click({"action_id": "from-an-older-version", "value": "x"}))
+    await slack.interaction(slack.server.shortcut({"text": "x"}, callback="gone"))
+    await slack.event(slack.server.envelope({"type": "reaction_added", "user": "U0ANNA", "item": {}}))
+    assert bot.seen == []
+
+
+async def test_what_is_under_way_is_finished_when_the_bot_stops(server: SlackServer, bot: FakeBot) -> None:
+    bot.gate = threading.Event()
+    bot.answer = lambda message: aloud(ANSWER)
+    async with running(server, bot, "socket") as slack:
+        await slack.event(server.mention("Over 3"))
+        await slack.said("Checking…")
+        slack.task.cancel()
+        bot.gate.set()
+        await slack.said("Sources differ")
+
+
+async def test_a_refreshed_socket_loses_nothing(server: SlackServer, bot: FakeBot) -> None:
+    bot.answer = lambda message: aloud(Reply(f"Answer to {message.text}"))
+    async with running(server, bot, "socket") as slack:
+        await slack.event(server.mention("one"))
+        await server.refresh_socket()
+        await slack.event(server.mention("two"))
+        await slack.said("Answer to one")
+        await slack.said("Answer to two")
+
+
+@pytest.mark.parametrize(("secret", "age"), [("wrong", 0), ("shhh", 600)])
+async def test_a_wrong_or_stale_signature_is_refused(server: SlackServer, bot: FakeBot, secret: str, age: int) -> None:
+    async with running(server, bot, "http") as slack:
+        status, _ = await server.by_http(slack.url, "events_api", server.mention("x"), secret=secret, age=age)
+        assert status == 401
+        status, _ = await server.by_http(slack.url, "slash_commands", server.command("x"), secret=secret, age=age)
+        assert status == 401
+    assert bot.seen == []
+
+
+async def test_slacks_check_of_the_address_is_answered(server: SlackServer, bot: FakeBot) -> None:
+    async with running(server, bot, "http") as slack:
+        asked = {"type": "url_verification", "token": "x", "challenge": "3eZb"}
+        assert await server.by_http(slack.url, "events_api", asked) == (200, '{"challenge": "3eZb"}')
