@@ -1,12 +1,76 @@
 """statement -> Answer: read, retrieve, match, compare, conclude."""
 
+import time
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.answer import Answer
-from claims.model import Counts
+from bot.answer import Answer, Part
+from claims import conclude, encoder, match, origins
+from claims.extract import read_statement
+from claims.model import Claim, Finding, Match
+from claims.parts import MAX_PARTS, clauses, unfit
 from claims.store import Store
 
+SHOWN = 12
+_STRENGTH: tuple[Finding, ...] = ("sources_differ", "differs", "agrees", "nothing_found", "not_checkable")
 
-def ask(store: Store, statement: str, *, now: datetime, nearest: int = 0, workspace: str | None = None) -> Answer:
-    """What the store holds on this statement. nearest asks for that many closest claims whatever their score."""
-    return Answer(statement, "nothing_found", (), Counts(0, 0, 0, 0, None))
+
+def ask(
+    store: Store,
+    statement: str,
+    *,
+    now: datetime,
+    nearest: int = 0,
+    workspace: str | None = None,
+    encoder_folder: str = "",
+) -> Answer:
+    """What the store holds on this statement. nearest asks for that many closest claims whatever their score; when
+    nothing is found the closest one is given anyway."""
+    started = time.perf_counter()
+    counts = store.counts(workspace=workspace)
+    why = unfit(statement)
+    model = encoder.encoder(encoder_folder)
+    read = [] if why else _parts(statement, now)
+    answered = [_part(store, claim, model=model, workspace=workspace) for claim in read]
+    parts = tuple(part for part, _ in answered)
+    finding: Finding = "not_checkable" if not parts else strongest([part.finding for part in parts])
+    close = _closest([found for _, found in answered], wanted=nearest or int(finding == "nothing_found"))
+    took_ms = round(1000 * (time.perf_counter() - started), 1)
+    return Answer(statement, finding, parts, counts, close, unfit=why, took_ms=took_ms)
+
+
+def strongest(findings: Sequence[Finding]) -> Finding:
+    """The finding of a statement from those of its parts."""
+    return min(findings, key=_STRENGTH.index)
+
+
+def _parts(statement: str, now: datetime) -> list[Claim]:
+    whole = read_statement(statement, published=None)
+    texts = [text for claim in whole for text in clauses(claim.text, claim.words)][:MAX_PARTS]
+    if len(texts) == len(whole):
+        return whole[:MAX_PARTS]
+    return [claim for text in texts for claim in read_statement(text, published=None)][:MAX_PARTS]
+
+
+def _part(
+    store: Store, statement: Claim, *, model: encoder.Encoder | None, workspace: str | None
+) -> tuple[Part, list[Match]]:
+    found = match.candidates(store, statement, encoder=model, workspace=workspace)
+    ranked = match.matches(found)
+    concluded = conclude.conclude(store, statement, found, ranked, workspace=workspace)
+    part = Part(
+        statement.text,
+        concluded.finding,
+        concluded.matches[:SHOWN],
+        concluded.discrepancies,
+        origins.count([m.claim for m in concluded.matches if m.stance == "agrees"] or [m.claim for m in concluded.matches]),
+    )
+    return part, ranked
+
+
+def _closest(found: Sequence[Sequence[Match]], *, wanted: int) -> tuple[Match, ...]:
+    """The closest of all parts, each claim once; of two claims of one article in the same words, the first only."""
+    best: dict[str, Match] = {}
+    for candidate in sorted((m for ranked in found for m in ranked), key=lambda m: -m.score):
+        best.setdefault(candidate.claim.id, candidate)
+    return tuple(list(best.values())[:wanted])

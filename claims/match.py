@@ -1,0 +1,195 @@
+"""statement x stored claims -> ranked matches, with reasons.
+
+Three ways to find (words, sentence vectors, names) are fused by reciprocal rank; the best of them are then aligned
+word by word with the statement, and a small logistic regression over a dozen features says how likely each speaks of
+what the statement says. Its weights (data/match_weights.json) are learned by bench/train_match.py on data of other
+events than those any figure is reported on.
+"""
+
+import functools
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from claims.align import Alignment, Side, align, sides
+from claims.encoder import Encoder
+from claims.ingest import as_encoded
+from claims.model import Claim, Match, Name
+from claims.names import same_name
+from claims.store import Store
+
+FROM_EACH, ALIGNED = 60, 20
+_FUSION_K = 60  # Cormack et al. 2009: reciprocal rank fusion
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored claim next to the statement, before anything is decided. features are named, for explaining."""
+
+    claim: Claim
+    alignment: Alignment
+    features: dict[str, float]
+
+
+def candidates(store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None) -> list[Candidate]:
+    """The claims most likely to speak of it, best fused rank first, each aligned and measured."""
+    cosines, order = _retrieve(store, statement, encoder=encoder, workspace=workspace)
+    if not order:
+        return []
+    near = store.claims(order[: 2 * ALIGNED])
+    support = _support(near, cosines)
+    ranked = sorted(near, key=lambda c: -(cosines.get(c.id, 0.0) + 0.5 * support[c.source.id]))[:ALIGNED]
+    own = sides([statement], encoder)[0]
+    return [
+        _candidate(statement, own, claim, side, cosine=cosines.get(claim.id, 0.0), support=support[claim.source.id])
+        for claim, side in zip(ranked, sides(ranked, encoder), strict=True)
+    ]
+
+
+def _retrieve(
+    store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None
+) -> tuple[dict[str, float], list[str]]:
+    """Cosines by claim id, and the ids by fused rank."""
+    rankings: list[list[str]] = []
+    cosines: dict[str, float] = {}
+    if encoder is not None:
+        vector = encoder.encode([as_encoded(statement)])[0]
+        found = store.search_vectors(vector, limit=FROM_EACH, workspace=workspace)
+        cosines.update(found)
+        rankings.append([claim_id for claim_id, _ in found])
+    terms = query_terms(statement)
+    if terms:
+        rankings.append([cid for cid, _ in store.search_words(terms, limit=FROM_EACH, workspace=workspace)])
+    fused: dict[str, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, claim_id in enumerate(ranking):
+            fused[claim_id] += 1 / (_FUSION_K + rank + 1)
+    order = sorted(fused, key=lambda claim_id: -fused[claim_id])
+    if encoder is not None:
+        missing = [claim_id for claim_id in order[: 2 * ALIGNED] if claim_id not in cosines]
+        for claim_id, row in store.vectors_of(missing).items():
+            cosines[claim_id] = cosine(vector, row)
+    return cosines, order
+
+
+def cosine(first: Array, second: Array) -> float:
+    """The cosine of two vectors of any scale."""
+    a, b = first.astype(np.float32), second.astype(np.float32)
+    return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))
+
+
+def query_terms(statement: Claim) -> list[str]:
+    """The words worth searching for: no function words, each once."""
+    weights = [(word.text, weight) for word, weight in zip(statement.words, _weights(statement), strict=True)]
+    return list(dict.fromkeys(text for text, weight in weights if weight >= 0.25))[:40]
+
+
+def _weights(claim: Claim) -> list[float]:
+    from claims.align import weigh
+
+    return [float(weight) for weight in weigh(claim.words)]
+
+
+def _support(near: Sequence[Claim], cosines: dict[str, float]) -> dict[str, float]:
+    """By article: the mean of its three best cosines among the candidates; speaks for an article on the same event."""
+    by_article: dict[str, list[float]] = defaultdict(list)
+    for claim in near:
+        by_article[claim.source.id].append(cosines.get(claim.id, 0.0))
+    return {article: sum(sorted(found)[-3:]) / 3 for article, found in by_article.items()}
+
+
+def _candidate(
+    statement: Claim, own: Side, claim: Claim, side: Side, *, cosine: float, support: float
+) -> Candidate:
+    alignment = align(own, side)
+    features = {
+        "cosine": cosine,
+        "recall": alignment.recall,
+        "precision": alignment.precision,
+        "support": support,
+        "names": shared_names(statement.names, claim),
+        "numbers": _shared_numbers(statement, claim),
+        "words": _shared_words(own, side),
+        "weakest": _weakest(alignment, own),
+        "headline": float(claim.headline),
+    }
+    return Candidate(claim, alignment, features)
+
+
+def shared_names(names: Sequence[Name], claim: Claim) -> float:
+    """The share of these names that the claim, its context or its headline names; .5 when there are none."""
+    if not names:
+        return 0.5
+    around = f"{claim.context} {claim.source.title}".casefold()
+    return sum(_named(name, claim, around) for name in names) / len(names)
+
+
+def _named(name: Name, claim: Claim, around: str) -> float:
+    best = max((same_name(name, other) for other in claim.names), default=0.0)
+    return best if best >= 0.6 else 0.7 * (name.text.casefold() in around)
+
+
+def _shared_numbers(statement: Claim, claim: Claim) -> float:
+    """The share of the statement's quantities for which the claim counts the same kind of thing; .5 when none."""
+    if not statement.quantities:
+        return 0.5
+    hits = 0
+    for said in statement.quantities:
+        hits += any(said.measure == q.measure and (said.of == q.of or said.unit == q.unit) for q in claim.quantities)
+    return hits / len(statement.quantities)
+
+
+def _shared_words(own: Side, side: Side) -> float:
+    lemmas = {word.lemma.lower() for word in side.words}
+    weights = own.weights
+    held = sum(float(w) for word, w in zip(own.words, weights, strict=True) if word.lemma.lower() in lemmas)
+    return held / max(float(weights.sum()), 1e-9)
+
+
+def _weakest(alignment: Alignment, own: Side) -> float:
+    """The mean likeness of the statement's three worst aligned weighty words: what the claim doesn't speak of."""
+    near = sorted(n for n, w in zip(alignment.near, own.weights, strict=True) if w >= 0.7)[:3]
+    return sum(near) / len(near) if near else 0.0
+
+
+@functools.cache
+def _model() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(files("claims").joinpath("data/match_weights.json").read_text("utf-8"))
+    return loaded
+
+
+def score(candidate: Candidate) -> float:
+    """How likely the claim speaks of what the statement says, 0-1."""
+    model = _model()
+    total = model["bias"] + sum(weight * candidate.features[name] for name, weight in model["weights"].items())
+    return float(1 / (1 + np.exp(-total)))
+
+
+def threshold() -> float:
+    """From this score on a claim is shown as a match."""
+    return float(_model()["threshold"])
+
+
+def reasons(candidate: Candidate) -> tuple[str, ...]:
+    """Short phrases on why it was found, strongest first."""
+    f = candidate.features
+    found = [
+        (f["words"], f"{round(100 * f['words'])} % of the words shared"),
+        (f["recall"], f"meaning of the words {f['recall']:.2f}"),
+        (f["cosine"], f"meaning of the sentence {f['cosine']:.2f}"),
+    ]
+    if f["names"] > 0.5:
+        found.append((f["names"], "names shared"))
+    return tuple(text for _, text in sorted(found, reverse=True))
+
+
+def matches(found: Sequence[Candidate]) -> list[Match]:
+    """All candidates as matches without a stance yet, best first."""
+    scored = [Match(c.claim, round(score(c), 4), reasons=reasons(c)) for c in found]
+    return sorted(scored, key=lambda match: -match.score)
