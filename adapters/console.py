@@ -4,12 +4,16 @@
 that an article can't move the cursor or colour the screen; nothing is read as markup.
 """
 
+import asyncio
 import itertools
+import shutil
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from bot.app import Bot
+from bot.config import Config
 from bot.messages import (
     Block,
     Button,
@@ -163,6 +167,24 @@ class Console:
         self._write(clean(form.title))
         fields = tuple((one.name, self._read(f"{clean(one.label)}: ").strip()) for one in form.fields)
         self._send(form.command, way="form", fields=fields)
+
+
+async def serve(bot: Bot, _config: Config) -> None:
+    """Talk in the terminal beside other platforms; returns when the person ends it."""
+    loop = asyncio.get_running_loop()
+    ended = loop.create_future()
+
+    def talk() -> None:
+        Console(bot, read=input, write=print, width=_width()).run()
+        loop.call_soon_threadsafe(ended.set_result, None)
+
+    # A daemon, since nothing can call back a thread that waits for a line to be typed.
+    threading.Thread(target=talk, name="console", daemon=True).start()
+    await ended
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)
 
 
 __all__ = ["Console", "buttons", "render"]

@@ -3,20 +3,26 @@
 Only this file of bot/ imports adapters, and only when a command needs one.
 """
 
+import functools
 import logging
 import os
 import sys
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
-from bot.cli_base import Draw, Session
+from bot.cli_base import Draw, Session, now, pass_session, refuse, width
 from bot.cli_check import check
+from bot.cli_demo import demo
+from bot.cli_doctor import doctor
 from bot.cli_store import add, articles, backup, claims, discrepancies, export, sources
-from bot.config import load
+from bot.config import Config, load
 from claims.errors import ClaimsError
+
+PLATFORMS = ("slack", "discord", "console")
 
 
 def _draw() -> Draw:
@@ -26,7 +32,7 @@ def _draw() -> Draw:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", "config_file", type=click.Path(dir_okay=False), help="A config file; ./config.toml if there.")
+@click.option("--config", "config_file", metavar="FILE", help="A config file; ./config.toml if there.")
 @click.option("--store", metavar="URL", help="sqlite:///path/to.db or postgresql://…; overrides the config.")
 @click.option("--debug", is_flag=True, help="Log to standard error, and show the traceback of a failure.")
 @click.version_option(package_name="twosource")
@@ -34,13 +40,56 @@ def _draw() -> Draw:
 def cli(context: click.Context, config_file: str | None, store: str | None, debug: bool) -> None:
     """Who said what, when, in which words, and where sources differ."""
     logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, stream=sys.stderr)
-    beside = "config.toml" if Path("config.toml").is_file() else None
-    config = load(config_file or beside)
-    context.obj = Session(config, store or config.store.url, draw=_draw, debug=debug)
+    file = config_file or ("config.toml" if Path("config.toml").is_file() else None)
+    config = load(file)
+    context.obj = Session(config, store or config.store.url, config_file=file, draw=_draw)
     context.call_on_close(context.obj.close)
 
 
-for _command in (add, check, claims, discrepancies, articles, sources, export, backup):
+@cli.command()
+@pass_session
+def chat(session: Session) -> None:
+    """Talk to the bot here in the terminal; no token needed."""
+    from adapters.console import Console
+    from bot.app import Bot
+
+    bot = Bot(session.store, session.config, now)
+    Console(bot, read=input, write=click.echo, width=width()).run()
+
+
+@cli.command()
+@click.argument("platforms", nargs=-1, type=click.Choice(PLATFORMS))
+@pass_session
+def run(session: Session, platforms: tuple[str, ...]) -> None:
+    """Serve these platforms in one process on one store; with no name, those the config enables."""
+    import asyncio
+
+    from bot.serving import serve_all
+
+    names = platforms or _enabled(session.config)
+    if not names:
+        refuse("no platform is enabled. Name one (twosource run slack), or set slack.enabled or discord.enabled")
+    logging.getLogger("bot").setLevel(logging.INFO)
+    asyncio.run(serve_all(_serving(session, names), session.store, now=now))
+
+
+def _enabled(config: Config) -> tuple[str, ...]:
+    return tuple(name for name, on in (("slack", config.slack.enabled), ("discord", config.discord.enabled)) if on)
+
+
+def _serving(session: Session, names: Sequence[str]) -> dict[str, functools.partial[Coroutine[Any, Any, None]]]:
+    """What serves each platform, imported only now: a newsroom on Slack needs no Discord."""
+    import importlib
+
+    from bot.app import Bot
+
+    bot = Bot(session.store, session.config, now)
+    modules = {"slack": "adapters.slack.app", "discord": "adapters.discord.app", "console": "adapters.console"}
+    serve = {name: importlib.import_module(modules[name]).serve for name in dict.fromkeys(names)}
+    return {name: functools.partial(one, bot, session.config) for name, one in serve.items()}
+
+
+for _command in (add, check, claims, discrepancies, articles, sources, demo, doctor, export, backup):
     cli.add_command(_command)
 
 
@@ -74,7 +123,5 @@ def _unexpected(kind: type[BaseException], error: BaseException, trace: Tracebac
     if "--debug" in sys.argv:
         sys.__excepthook__(kind, error, trace)
         return
-    click.echo(
-        f"twosource: something went wrong that should not ({kind.__name__}). Run it again with --debug",
-        err=True,
-    )
+    line = f"twosource: something went wrong that should not ({kind.__name__}). Run it again with --debug"
+    click.echo(line, err=True)

@@ -29,8 +29,8 @@ class Session:
 
     config: Config
     store_url: str
+    config_file: str | None
     draw: Callable[[], Draw]
-    debug: bool = False
     _store: Store | None = field(default=None, repr=False)
 
     @property
@@ -39,9 +39,15 @@ class Session:
             self._store = open_store(self.store_url)
         return self._store
 
+    def use(self, url: str) -> None:
+        """Work on the store at this address from now on."""
+        self.close()
+        self.store_url, self._store = url, None
+
     def close(self) -> None:
         if self._store is not None:
             self._store.close()
+            self._store = None
 
     def show(self, reply: Reply) -> None:
         """Print a reply as the console adapter draws it."""

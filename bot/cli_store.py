@@ -1,5 +1,6 @@
 """The commands on the store: add, claims, discrepancies, articles, sources, export, backup."""
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -16,7 +17,9 @@ from bot.cli_base import (
     print_json_line,
     refuse,
 )
-from claims.ingest import Given, Ingested, ingest
+from bot.desk import guard
+from claims.given import Given
+from claims.ingest import Ingested, ingest
 from claims.model import Kind, Relation
 from claims.store import Lookup
 
@@ -77,7 +80,7 @@ def add(
 ) -> None:
     """Read articles into the store: files, folders, links, feeds, or - for standard input."""
     given = Given(outlet=outlet, published=published, url=url, title=title)
-    rows = ingest(session.store, sources, now=now(), given=given)
+    rows = ingest(session.store, sources, now=now(), given=given, guard=guard(session.config), stdin=sys.stdin.buffer)
     if as_json:
         done = list(rows)
         print_json({"articles": [ingested_json(row) for row in done]})

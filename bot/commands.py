@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot import kept_answers
 from bot.answer_reply import answer_reply
-from bot.desk import Call, Desk, Refused
+from bot.desk import Call, Desk, Refused, guard
 from bot.list_replies import about_reply, articles_reply, claims_reply, discrepancies_reply, sources_reply
 from bot.match_pages import matches_reply
 from bot.messages import Field, Form, Reply
@@ -139,7 +139,7 @@ def add(desk: Desk, call: Call) -> Reply:
     link = call.text.strip("<>")
     if not link.lower().startswith(("https://", "http://")) or len(link.split()) != 1:
         raise Refused(not_a_link_reply())
-    return added_reply(list(desk.ingest(desk.store, [link], now=desk.now())))
+    return added_reply(list(desk.ingest(desk.store, [link], now=desk.now(), guard=guard(desk.config))))
 
 
 def _may_add(desk: Desk, call: Call) -> bool:

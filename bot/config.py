@@ -25,6 +25,15 @@ class StoreConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchConfig:
+    """What fetching a link may do; total_s is for one page, redirects included."""
+
+    allow_private: bool = False
+    max_bytes: int = 20_000_000
+    total_s: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class BotConfig:
     """may_add lists ids of people who may add sources from chat; admins_may_add lets admins do so too."""
 
@@ -41,15 +50,15 @@ class SlackConfig:
     mode: str = "socket"
     host: str = "127.0.0.1"
     port: int = 3000
-    bot_token_env: str = "SLACK_BOT_TOKEN"  # noqa: S105 - a name
-    app_token_env: str = "SLACK_APP_TOKEN"  # noqa: S105 - a name
-    signing_secret_env: str = "SLACK_SIGNING_SECRET"  # noqa: S105 - a name
+    bot_token_env: str = "SLACK_BOT_TOKEN"
+    app_token_env: str = "SLACK_APP_TOKEN"
+    signing_secret_env: str = "SLACK_SIGNING_SECRET"
 
 
 @dataclass(frozen=True, slots=True)
 class DiscordConfig:
     enabled: bool = False
-    token_env: str = "DISCORD_TOKEN"  # noqa: S105 - a name
+    token_env: str = "DISCORD_TOKEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,19 @@ class Config:
     """The whole configuration, complete with defaults."""
 
     store: StoreConfig = field(default_factory=StoreConfig)
+    fetch: FetchConfig = field(default_factory=FetchConfig)
     bot: BotConfig = field(default_factory=BotConfig)
     slack: SlackConfig = field(default_factory=SlackConfig)
     discord: DiscordConfig = field(default_factory=DiscordConfig)
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {"slack.mode": ("socket", "http")}
-_RANGES: dict[str, tuple[int, int]] = {"slack.port": (1, 65535), "bot.answer_days": (1, 3650)}
+_RANGES: dict[str, tuple[int, int]] = {
+    "slack.port": (0, 65535),
+    "bot.answer_days": (1, 3650),
+    "fetch.max_bytes": (1000, 1_000_000_000),
+    "fetch.total_s": (1, 3600),
+}
 
 
 def load(path: str | Path | None) -> Config:
@@ -87,9 +102,7 @@ def parse(text: str, *, where: str = "config.toml") -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(
-            f"not valid TOML: {error}", where=where, advice="See config.example.toml"
-        ) from error
+        raise ConfigError(f"not valid TOML: {error}", where=where, advice="See config.example.toml") from error
     config: Config = _build(Config, data, prefix="", where=where)
     return config
 
@@ -99,9 +112,7 @@ def _build(kind: type[Any], data: Mapping[str, Any], *, prefix: str, where: str)
     for key in data:
         if key not in hints:
             raise _unknown(prefix + key, [prefix + known for known in hints], where=where)
-    return kind(
-        **{key: _value(hints[key], value, name=prefix + key, where=where) for key, value in data.items()}
-    )
+    return kind(**{key: _value(hints[key], value, name=prefix + key, where=where) for key, value in data.items()})
 
 
 def _value(kind: Any, value: Any, *, name: str, where: str) -> Any:
@@ -147,9 +158,7 @@ def _unknown(name: str, known: list[str], *, where: str) -> ConfigError:
 def key_names() -> list[str]:
     """Every key there is, dotted: "store.url", ..."""
     config = Config()
-    return [
-        f"{part.name}.{key.name}" for part in fields(config) for key in fields(getattr(config, part.name))
-    ]
+    return [f"{part.name}.{key.name}" for part in fields(config) for key in fields(getattr(config, part.name))]
 
 
 def secret(variable: str) -> str | None:

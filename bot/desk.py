@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.answer import Answer
 from bot.config import Config
 from bot.messages import Message, Reply
+from claims.fetch import Guard
 from claims.ingest import Ingested
 from claims.store import Store
 
@@ -23,7 +24,9 @@ class Ask(Protocol):
 class Ingest(Protocol):
     """locators -> what became of each article, as claims.ingest.ingest."""
 
-    def __call__(self, store: Store, locators: Sequence[str], *, now: datetime) -> Iterator[Ingested]: ...
+    def __call__(
+        self, store: Store, sources: Sequence[str], *, now: datetime, guard: Guard | None = None
+    ) -> Iterator[Ingested]: ...
 
 
 class Refused(Exception):
@@ -43,6 +46,12 @@ class Desk:
     now: Callable[[], datetime]
     ask: Ask
     ingest: Ingest
+
+
+def guard(config: Config) -> Guard:
+    """What fetching a link may do by this config."""
+    fetch = config.fetch
+    return Guard(allow_private=fetch.allow_private, max_bytes=fetch.max_bytes, total_s=fetch.total_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from bot.doctor import Finding, State
 from bot.words import clean, day, number
 from claims.ingest import Ingested
 from claims.model import Article
 from claims.store import OutletCount
 
+_STATES: dict[State, str] = {"ok": "green", "off": "dim", "missing": "yellow", "broken": "red"}
 _STYLES = {"new": "green", "changed": "yellow", "same": "dim", "failed": "red"}
 
 
@@ -31,9 +33,7 @@ def _watched(rows: Iterable[Ingested]) -> Iterator[Ingested]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Reading", total=None)
         for count, row in enumerate(rows, start=1):
-            bar.update(
-                task, description=f"{number(count)} read; {clean(row.title or row.locator)[:60]}", advance=1
-            )
+            bar.update(task, description=f"{number(count)} read; {clean(row.title or row.locator)[:60]}", advance=1)
             yield row
 
 
@@ -42,9 +42,7 @@ def _added_table(done: Sequence[Ingested]) -> Table:
     for row in done:
         note = row.error or (f"not said: {', '.join(row.missing)}" if row.missing else "")
         status = Text(row.status, style=_STYLES[row.status])
-        table.add_row(
-            status, _cell(row.title or row.locator), str(row.claims), str(row.discrepancies), _cell(note)
-        )
+        table.add_row(status, _cell(row.title or row.locator), str(row.claims), str(row.discrepancies), _cell(note))
     return table
 
 
@@ -68,9 +66,15 @@ def outlets_table(found: Sequence[OutletCount]) -> None:
         return
     table = _table("Outlet", ">Articles", ">Claims", "Newest")
     for outlet in found:
-        table.add_row(
-            _cell(outlet.outlet), str(outlet.articles), str(outlet.claims), _cell(day(outlet.newest))
-        )
+        table.add_row(_cell(outlet.outlet), str(outlet.articles), str(outlet.claims), _cell(day(outlet.newest)))
+    _print(table)
+
+
+def findings_table(found: Sequence[Finding]) -> None:
+    """Print what doctor found."""
+    table = _table("", "What", "Found", "To do")
+    for one in found:
+        table.add_row(Text(one.state, style=_STATES[one.state]), one.what, _cell(one.says), _cell(one.advice))
     _print(table)
 
 
@@ -78,9 +82,7 @@ def _table(*columns: str) -> Table:
     """Columns by heading; one that begins with ">" is aligned right."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(
-            column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold"
-        )
+        table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
     return table
 
 

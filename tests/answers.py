@@ -29,7 +29,18 @@ QUESTION = "How many people were hurt in the Harbour Street fire?"
 STATEMENT = "More than 30 people were hurt in the Harbour Street fire"
 
 # What an article or a person may hold and no platform may obey.
-PINGS = ("<!channel>", "<!here>", "<!everyone>", "@everyone", "@here", "<@U1>", "<@1>", "<@&2>", "<!subteam^S1>", "<#C1>")
+PINGS = (
+    "<!channel>",
+    "<!here>",
+    "<!everyone>",
+    "@everyone",
+    "@here",
+    "<@U1>",
+    "<@1>",
+    "<@&2>",
+    "<!subteam^S1>",
+    "<#C1>",
+)
 HOSTILE = (
     f"{' '.join(PINGS)} [a](javascript:alert(1)) <javascript:alert(1)|a> *b* _i_ ~s~ `c` **d** __e__ ||f|| > g "
     "\u202egnp.exe\u202c a\u200bb \ufeff &lt;b&gt; </quote> ```x``` http://example.org/<!channel> -- # h \x1b[31mred\x07"

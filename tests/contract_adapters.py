@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+import answers
 import pytest
 
-import answers
 from bot.answer import Answer
 from bot.app import Bot
 from bot.cards import web_address

@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
+from contract_adapters import CONTRACT, Check, Drawn, Driver
 
 from adapters.console import Console, buttons
 from bot.app import Bot
 from bot.messages import Reply
-from contract_adapters import CONTRACT, Check, Drawn, Driver
 
 
 class ConsoleDriver:
@@ -19,7 +19,9 @@ class ConsoleDriver:
     def __init__(self, bot: Bot) -> None:
         self._written: list[str] = []
         self._replies: list[Reply] = []
-        self._console = Console(_Listening(bot, self._replies), read=lambda _: "", write=self._written.append, width=100)
+        self._console = Console(
+            _Listening(bot, self._replies), read=lambda _: "", write=self._written.append, width=100
+        )
 
     async def say(self, text, *, way="direct", by="person", thread=None, again=False) -> list[Drawn]:
         return self._after(lambda: self._console.say(text))

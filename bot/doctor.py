@@ -1,0 +1,136 @@
+"""The health of a set-up as findings: what is set, what is missing and how to get it. Never a secret.
+
+Reads the environment only to see whether a variable is set and whether its value has the right beginning.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from bot.config import Config, DiscordConfig, SlackConfig, secret
+from bot.words import day, many, number
+from claims import encoder, language
+from claims.errors import ClaimsError
+from claims.store import Store
+
+# ok: ready; off: not wanted; missing: wanted but lacking, the rest works; broken: nothing works before it is repaired.
+State = Literal["ok", "off", "missing", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: its state, what was seen, and what to do about it ("" when nothing)."""
+
+    what: str
+    state: State
+    says: str
+    advice: str = ""
+
+
+def examine(config: Config, *, config_file: str | None, store_url: str, store: Callable[[], Store]) -> list[Finding]:
+    """Everything there is to say, in the order in which a newcomer would repair it."""
+    return [
+        _python(),
+        _config(config_file),
+        *_store(store_url, store),
+        _reading(language.missing()),
+        _vectors(encoder.missing()),
+        _fetch(config),
+        *_slack(config.slack),
+        *_discord(config.discord),
+    ]
+
+
+def _python() -> Finding:
+    return Finding("Python", "ok", ".".join(map(str, sys.version_info[:3])))
+
+
+def _config(file: str | None) -> Finding:
+    if file is None:
+        return Finding("Config", "ok", "built-in defaults", "To change them, copy config.example.toml to config.toml")
+    return Finding("Config", "ok", file)
+
+
+def _store(url: str, store: Callable[[], Store]) -> Iterator[Finding]:
+    shown = without_password(url)
+    try:
+        health, counts = store().health(), store().counts()
+    except ClaimsError as error:
+        yield Finding("Store", "broken", shown, str(error))
+        return
+    whole = str(health["integrity"]) == "ok"
+    size = f"{number(int(health['bytes']) // 1024)} KB"
+    says = f"{shown}: {health['engine']} {health['version']}, {size}"
+    if whole:
+        yield Finding("Store", "ok", says)
+    else:
+        yield Finding("Store", "broken", f"{says}; the file is damaged", "Put a backup in its place")
+    held = f"{many(counts.articles, 'article')} of {many(counts.outlets, 'outlet')}, {many(counts.claims, 'claim')}"
+    if counts.articles:
+        yield Finding("Articles", "ok", f"{held}, newest {day(counts.newest)}")
+    else:
+        yield Finding("Articles", "missing", "none yet", "Add some: twosource add FILE, folder or link")
+
+
+def without_password(url: str) -> str:
+    """The store's address without the password in it."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{parts.username}:***@{host}", query=""))
+
+
+def _reading(missing: str | None) -> Finding:
+    if missing is None:
+        return Finding("Language model", "ok", "installed")
+    return Finding("Language model", "missing", "not installed: articles are read more coarsely", f"Install {missing}")
+
+
+def _vectors(missing: str | None) -> Finding:
+    if missing is None:
+        return Finding("Sentence encoder", "ok", "installed")
+    return Finding(
+        "Sentence encoder", "missing", "not installed: other wordings are found less often", f"Install {missing}"
+    )
+
+
+def _fetch(config: Config) -> Finding:
+    if config.fetch.allow_private:
+        advice = "Leave fetch.allow_private out unless this machine may read your internal network for anybody"
+        return Finding("Links", "ok", "private addresses may be fetched", advice)
+    return Finding("Links", "ok", "public addresses only")
+
+
+def _slack(slack: SlackConfig) -> Iterator[Finding]:
+    if not slack.enabled:
+        yield Finding("Slack", "off", "not enabled", "To use it: slack.enabled = true, then docs/slack.md")
+        return
+    yield _token("Slack bot token", slack.bot_token_env, "xoxb-", "api.slack.com/apps, OAuth & Permissions")
+    if slack.mode == "socket":
+        yield _token("Slack app token", slack.app_token_env, "xapp-", "api.slack.com/apps, Basic Information")
+    else:
+        where = "api.slack.com/apps, Basic Information"
+        yield _token("Slack signing secret", slack.signing_secret_env, "", where)
+        yield Finding("Slack address", "ok", f"listens on {slack.host}:{slack.port}")
+
+
+def _discord(discord: DiscordConfig) -> Iterator[Finding]:
+    if not discord.enabled:
+        yield Finding("Discord", "off", "not enabled", "To use it: discord.enabled = true, then docs/discord.md")
+        return
+    yield _token("Discord token", discord.token_env, "", "discord.com/developers, Bot")
+
+
+def _token(what: str, variable: str, begins: str, where: str) -> Finding:
+    """Whether the variable is set, and to something that begins as it should; never its value."""
+    value = secret(variable)
+    if value is None:
+        return Finding(what, "missing", f"{variable} is not set", f"Copy it from {where}")
+    if not value.startswith(begins):
+        return Finding(
+            what, "missing", f"{variable} is set, but to something else", f"It begins with {begins}; see {where}"
+        )
+    return Finding(what, "ok", f"{variable} is set")

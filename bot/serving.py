@@ -1,0 +1,54 @@
+"""Running adapters side by side in one process until a signal, a failure, or until one has said all it has to say."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
+from typing import Any
+
+from claims.errors import ClaimsError
+from claims.store import Store
+
+_log = logging.getLogger(__name__)
+UPKEEP_S = 3600.0
+Serve = Callable[[], Coroutine[Any, Any, None]]
+
+
+async def serve_all(serving: Mapping[str, Serve], store: Store, *, now: Callable[[], datetime]) -> None:
+    """Serve until SIGINT or SIGTERM, then let each end what it is at. Raises what the first to fail raised."""
+    stop = asyncio.Event()
+    _on_signals(stop.set)
+    tasks = [asyncio.create_task(serve(), name=name) for name, serve in serving.items()]
+    waiting = asyncio.create_task(stop.wait(), name="stop")
+    upkeep = asyncio.create_task(_upkeep(store, now=now), name="upkeep")
+    try:
+        await asyncio.wait([*tasks, waiting], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await _end([*tasks, waiting, upkeep])
+    for task in tasks:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            raise error
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+
+
+async def _end(tasks: list[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _upkeep(store: Store, *, now: Callable[[], datetime]) -> None:
+    """Drop what has expired, now and then; a store away for a moment is no reason to stop serving."""
+    while True:
+        try:
+            gone = await asyncio.to_thread(store.expire, now=now())
+            _log.info("upkeep: %d expired records dropped", gone)
+        except ClaimsError as error:
+            _log.warning("upkeep: %s", error)
+        await asyncio.sleep(UPKEEP_S)
