@@ -76,9 +76,9 @@ def text_of(data: bytes, *, where: str, charset: str | None = None, marked_up: b
     order mark, UTF-8, declared, guessed. Raises ArticleError for empty and for binary data."""
     if not data.strip():
         raise ArticleError("is empty", where=where)
-    for mark, name in _BOMS:
+    for mark, coding in _BOMS:
         if data.startswith(mark):
-            return _checked(_strict(data[len(mark) :] if name == "utf-8" else data, name), where=where)
+            return _checked(_strict(data[len(mark) :] if coding == "utf-8" else data, coding), where=where)
     for start, kind in _KINDS:
         if data.startswith(start):
             raise ArticleError(f"is {kind}, not text", where=where, advice="Give the article as text or HTML")

@@ -71,13 +71,17 @@ _LINES = tuple(
     )
 )  # fmt: skip
 _CAPTION = re.compile(r"\W{0,3}(?:file\s(?:photo|picture|image|pic)s?\b|(?:photo|photograph|picture|image)s?\s*:)", _I)
+# A picture's credit at the end of its caption; its letter case tells it from "a Reuters/Ipsos poll".
 _CREDIT = re.compile(
-    r"""(?:[(\[]\s*(?:AP|file)?\s?(?:photo|image|photograph|picture|credit|courtesy)s?\b[^()\[\]]{0,120}[)\]]
-    |\b(?:photograph|photo|image|picture)s?\s?(?:by|credit)?\s?:\s[^.]{2,80}
-    |(?:/|\bvia\s|©\s?|,\s)Getty\sImages|\bREUTERS/[\w.\s/’'-]{2,60}|\bAP\sPhoto(?:/[\w.\s’'-]{2,60})?|\b(?:AFP|EPA|AP)\s?/\s?[\w.\s’'-]{2,40})[\s.)\]]*$""",
-    re.VERBOSE | _I,
-)  # fmt: skip
+    r"""(?:[(\[]\s*(?:(?:AP|Reuters|[Ff]ile)\s)?(?:[Pp]hoto|[Ii]mage|[Pp]hotograph|[Pp]icture|[Cc]redit|[Cc]ourtesy)s?\b[^()\[\]]{0,120}[)\]]
+    |\b(?:[Pp]hotograph|[Pp]hoto|[Ii]mage|[Pp]icture)s?\s?(?:by|credit)?\s?:\s[A-Z©][^.]{2,80}
+    |(?:/|\bvia\s|©\s?|[,|]\s)Getty\sImages|\bREUTERS/[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,3}|\bAP\sPhoto(?:/[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,3})?
+    |[(|–—-]\s?[\w.\s’'-]{0,60}\bvia\s(?:AP|AFP|Reuters|REUTERS|Getty)
+    |(?:^|[.!?”"]\s)(?:[A-Z][\w.’'-]*\s){1,4}/\s?(?:AP|AFP|EPA|Reuters|Bloomberg|Getty)(?:/\w+)*)[\s.)\]]*$""",
+    re.VERBOSE,
+)
 _GALLERY = re.compile(r"\bhide caption \d+ of \d+", _I)
+_SLIDE_TITLE = re.compile(r"\bPhotos: (?P<title>\S.{1,100}?) (?:Photos: )?(?P=title) ")
 _INSERTED = re.compile(r"\bJUST WATCHED .{1,160}? Replay More Videos \.{3}(?: MUST WATCH .{1,160}? \d{1,2}:\d\d)?")
 _PREFIX = re.compile(r"^(?:story highlights|key points|highlights)\s*:?\s+(?=\S)", _I)
 _SHOUTED = re.compile(
@@ -140,7 +144,7 @@ def _is_line(text: str) -> bool:
         return True
     if len(text) <= MAX_CAPTION and (_CAPTION.match(text) or _CREDIT.search(text)):
         return True
-    return _GALLERY.search(text) is not None or (len(text) <= MAX_LINE and _CONTRIBUTED.fullmatch(text) is not None)
+    return len(text) <= MAX_LINE and _CONTRIBUTED.fullmatch(text) is not None
 
 
 def _section_end(bare: Sequence[str], gone: Sequence[bool], start: int, *, after_foot: bool) -> int:
@@ -187,8 +191,19 @@ def _names(text: str) -> tuple[str, ...]:
 def _pieces(text: str) -> list[str]:
     """The paragraph without the fixed insertions that some pages leave in it, cut where one stood."""
     text = _PREFIX.sub("", text)
+    if _GALLERY.search(text):
+        return _captions(text)
     cut = [piece.strip() for whole in _INSERTED.split(text) for piece in _SHOUTED.split(whole)]
     return [piece for piece in cut if any(char.isalnum() for char in piece)]
+
+
+def _captions(text: str) -> list[str]:
+    """The sentences of a gallery that a page has in one paragraph, without its counters and its title on each picture."""
+    found = _SLIDE_TITLE.search(text)
+    if found:
+        text = text.replace(found[0], "\n").replace(f"Photos: {found['title']}", "\n")
+    slides = [slide.strip() for part in _GALLERY.split(text) for slide in part.split("\n")]
+    return list(dict.fromkeys(slide for slide in slides if is_prose(slide) and not _CREDIT.search(slide)))
 
 
 def _mark_repeats(bare: Sequence[str], gone: list[bool], title: str) -> None:

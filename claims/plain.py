@@ -21,12 +21,10 @@ _LAST_WORD = re.compile(r"[\w’'.-]+$")
 _WRAP_MIN, _WRAP_MAX = 50, 100  # columns at which hand-wrapped text breaks its lines
 # Words that can't end a sentence or a caption: what stands after the break belongs to them.
 _LEADS_ON = frozenset(
-    "a an the this these those his her its their our my your of and or but nor with from into onto between among against "
-    "during including is are was were be been has have had will would could should may might must than as if because "
-    "while although that which who whose said Mr. Mrs. Ms. Dr. Lt. Gen. Col. Sgt. Gov. Sen. Rep. St. "
-    "Foreign Prime Deputy Vice Acting Interim Former Interior Defence Defense Finance Justice Attorney Saint New United "
-    "President Minister Secretary General Lieutenant Captain Colonel Major Judge Justice Governor Senator Mayor".split()
-)  # fmt: skip
+    "a an the these those his her its their our my your of and or but nor into onto between among against during "
+    "including than because although whose Mr. Mrs. Ms. Dr. Lt. Gen. Col. Sgt. Gov. Sen. Rep. St. "
+    "Foreign Prime Deputy Vice Acting Interim Former Saint New United".split()
+)
 _PEOPLE = re.compile(r"^[A-Z][a-z]{2,}(?:ian|ese|ish)$")
 _STARTERS = frozenset(
     "The A An This That These Those He She It They We I You His Her Its Their In On At By For From With After Before Since "
@@ -69,10 +67,10 @@ def belong_together(first: str, second: str) -> bool:
     if not re.search(r"\b[a-z]", first) or first.istitle():
         return False
     start = second.split(maxsplit=1)[0]
-    if start[0].islower():
+    if start[0].islower() and not first[-1].isdigit():
         return start.rstrip(",") not in ("via", "by") and "." not in start and "@" not in start
     last = _LAST_WORD.search(first)
     if last is None or (not start[0].isalpha() and not start[0].isdigit()) or start in _STARTERS:
-        return first.endswith((",", " –", " —")) and _FINISHED.search(second) is not None and start[0].isalpha()
+        return first.endswith(",") and _FINISHED.search(second) is not None and start[0].isalpha()
     ends_open = last[0] in _LEADS_ON or _PEOPLE.match(last[0]) is not None
     return ends_open and _FINISHED.search(second) is not None
