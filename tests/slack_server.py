@@ -49,6 +49,7 @@ class SlackServer:
     responses: list[Json] = field(default_factory=list)
     views: list[Json] = field(default_factory=list)
     homes: dict[str, Json] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
     oauth: dict[str, Json] = field(default_factory=dict)
     lifetime: float = 30 * 60
 
@@ -154,7 +155,7 @@ class SlackServer:
         channel = arguments["channel"]
         if not channel.startswith(("D", "U")) and channel not in self.channels:
             return _no("not_in_channel")
-        if wrong := unfit(arguments):
+        if wrong := self._unfit(arguments):
             return _no(wrong)
         message = {**arguments, "ts": self.ts(), "user": home.bot_user, "team": home.team, "edited": False}
         self.messages.append(message)
@@ -163,7 +164,7 @@ class SlackServer:
     def _chat_update(self, home: Installed, arguments: Json) -> Json:
         for message in self.messages:
             if (message["channel"], message["ts"]) == (arguments["channel"], arguments["ts"]):
-                if wrong := unfit(arguments):
+                if wrong := self._unfit(arguments):
                     return _no(wrong)
                 message.update({"blocks": [], **arguments, "edited": True})
                 return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
@@ -180,7 +181,7 @@ class SlackServer:
     def _chat_postEphemeral(self, _home: Installed, arguments: Json) -> Json:
         if arguments["channel"] not in self.channels:
             return _no("channel_not_found")
-        if wrong := unfit(arguments):
+        if wrong := self._unfit(arguments):
             return _no(wrong)
         self.ephemerals.append({**arguments, "message_ts": self.ts()})
         return {"ok": True, "message_ts": self.ephemerals[-1]["message_ts"]}
@@ -194,7 +195,7 @@ class SlackServer:
 
     def _views_publish(self, _home: Installed, arguments: Json) -> Json:
         view = _loaded(arguments["view"])
-        if wrong := unfit({"text": "home", "blocks": view["blocks"]}, most=100):
+        if wrong := self._unfit({"text": "home", "blocks": view["blocks"]}, most=100):
             return _no(wrong)
         self.homes[arguments["user_id"]] = view
         return {"ok": True, "view": {**view, "id": f"V{next(self._numbers)}"}}
@@ -204,6 +205,11 @@ class SlackServer:
 
     def _assistant_threads_setSuggestedPrompts(self, _home: Installed, arguments: Json) -> Json:
         return _no("invalid_arguments") if len(_loaded(arguments["prompts"])) > 4 else {"ok": True}
+
+    def _unfit(self, message: Json, *, most: int = 50) -> str:
+        wrong = unfit(message, most=most)
+        self.refused += [wrong] if wrong else []
+        return wrong
 
     # response_url
     def response_url(self, channel: str, user: str, *, uses: int = 5) -> str:
@@ -218,7 +224,7 @@ class SlackServer:
         if until < time.monotonic() or uses[0] <= 0:
             return web.Response(status=404, text="expired_url" if uses[0] > 0 else "used_url")
         uses[0] -= 1
-        if wrong := unfit(body):
+        if wrong := self._unfit(body):
             return web.Response(status=400, text=wrong)
         self.responses.append({**body, "channel": channel, "user": user, "link": request.match_info["link"]})
         return web.Response(text="ok")

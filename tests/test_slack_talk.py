@@ -22,6 +22,7 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackServer]:
     secrets(monkeypatch, server)
     yield server
     await server.stop()
+    assert server.refused == []
 
 
 @pytest.fixture

@@ -117,7 +117,8 @@ class Desk:
     def _start(self, incoming: Incoming | None, context: AsyncBoltContext) -> None:
         if incoming is None or not incoming.message.person.id or self._repeated(incoming.message):
             return
-        task = asyncio.get_running_loop().create_task(self._see_to(incoming, self._line.client(context.bot_token)))
+        working = self._see_to(incoming, self._line.client(context.bot_token))
+        task = asyncio.create_task(working, name=f"slack:{incoming.message.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -95,9 +95,9 @@ def fit(drawn: list[Drawn], *, max_blocks: int = limits.BLOCKS_PER_MESSAGE) -> l
 
 
 def _tail(drawn: list[Drawn]) -> list[Drawn]:
-    """What stays whatever is cut: the buttons (at most ten rows of them) and the last note."""
+    """What stays whatever is cut: the buttons (at most ten rows of them) and the last two notes."""
     buttons = [one for one in drawn if one.kind == "buttons"][-10:]
-    notes = [one for one in drawn if one.kind == "note"][-1:]
+    notes = [one for one in drawn if one.kind == "note"][-2:]
     return [one for one in drawn if any(one is kept for kept in [*buttons, *notes])]
 
 
