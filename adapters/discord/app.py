@@ -205,11 +205,14 @@ class Client(discord.AutoShardedClient):
             await interaction.edit_original_response(view=rest)
 
     async def _reply_to(self, message: discord.Message, heard: Message, reply: Reply) -> None:
-        """Answer where it was asked; by direct message where we may not write."""
+        """Answer where it was asked; what is for the asker alone, or may not be written there, by direct message."""
         nonce = deliver.nonce_of(f"answer:{message.id}")
-        send = partial(deliver.to_channel, message.channel, answers=message, nonce=nonce)
-        if not await self._delivered(heard, reply, send) and heard.way == "mention":
-            await self._delivered(heard, reply, partial(deliver.to_channel, message.author, nonce=nonce))
+        here = partial(deliver.to_channel, message.channel, answers=message, nonce=nonce)
+        apart = partial(deliver.to_channel, message.author, nonce=nonce)
+        ways = (apart, here) if reply.private and heard.way == "mention" else (here, apart)
+        for send in ways if heard.way == "mention" else (here,):
+            if await self._delivered(heard, reply, send):
+                return
 
     async def _delivered(self, message: Message, reply: Reply, send: Callable[[Reply], Awaitable[Any]]) -> bool:
         """Send the reply, or a plain apology where it can't be drawn. False when Discord took neither."""
