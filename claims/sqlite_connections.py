@@ -60,9 +60,11 @@ def told(where: str) -> Iterator[None]:
     """Turns SQLite's errors into a StoreError in the person's terms."""
     try:
         yield
-    except sqlite3.ProgrammingError as error:
-        raise StoreError("the store is closed", where=where) from error
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise StoreError("a number or text in it can't be stored", where=where) from error
     except sqlite3.Error as error:
+        if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+            raise StoreError("the store is closed", where=where) from error
         code = getattr(error, "sqlite_errorcode", 0) & _SQLITE_PRIMARY
         what, advice = _TOLD.get(code, ("the store could not be read or written", "Run twosource doctor"))
         raise StoreError(what, where=where, advice=advice) from error
@@ -81,6 +83,13 @@ class _Held:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection, self.process = connection, os.getpid()
+        _opened.add(self)
+
+
+_opened: "weakref.WeakSet[_Held]" = weakref.WeakSet()
+# A child process must not even close what its parent opened: https://www.sqlite.org/howtocorrupt.html
+_kept: list[_Held] = []
+os.register_at_fork(before=lambda: _kept.extend(_opened), after_in_parent=_kept.clear)
 
 
 class Connections:
@@ -109,7 +118,6 @@ class Connections:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -16000")
-        connection.execute("PRAGMA mmap_size = 268435456")
         if self.path is not None and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

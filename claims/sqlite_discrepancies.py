@@ -139,11 +139,10 @@ def look_up(
         where.append(f"({_holds('query')})")
     elif lookup.words.strip():
         return []
-    if lookup.about.strip():
+    if about := rows.clean(lookup.about).strip():
         named = _claims("c.n IN (SELECT claim FROM names WHERE key IN (:about, :folded))")
-        where.append(f"({named} OR {_holds('phrase')})")
+        where.append(f"({named} OR {_holds('phrase')})" if quoted([about]) else named)
     where += [_claims(test) for value, test in _ON_CLAIMS if getattr(lookup, value).strip()]
-    about = rows.clean(lookup.about).strip()
     values = {
         "workspace": workspace, "importance": min_importance, "kind": kind,
         "relation": relation, "state": state, "changed": changed_since and rows.instant(changed_since), "query": " OR ".join(terms),

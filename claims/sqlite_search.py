@@ -158,11 +158,11 @@ def _looked_up(connection: sqlite3.Connection, lookup: Lookup, workspace: str | 
     where = [shown, "c.superseded <= :superseded"]
     if query:
         where.append(_match("query"))
-    if lookup.about.strip():
-        where.append(f"(c.n IN (SELECT claim FROM names WHERE key IN (:about, :folded)) OR {_match('phrase')})")
+    if about := rows.clean(lookup.about).strip():
+        in_text = f" OR {_match('phrase')}" if quoted([about]) else ""
+        where.append(f"(c.n IN (SELECT claim FROM names WHERE key IN (:about, :folded)){in_text})")
     if lookup.outlet.strip():
         where.append("a.outlet_key = :outlet")
-    about = rows.clean(lookup.about).strip()
     found = connection.execute(
         f"SELECT {sqlite_articles.CLAIM} FROM {sqlite_articles.CLAIMS} WHERE {' AND '.join(where)}"
         " ORDER BY a.published DESC, a.n DESC, c.start, c.n LIMIT :limit OFFSET :offset",
@@ -182,4 +182,5 @@ def _looked_up(connection: sqlite3.Connection, lookup: Lookup, workspace: str | 
 
 
 def _match(value: str) -> str:
-    return f"c.n IN (SELECT rowid FROM words WHERE words MATCH :{value})"
+    """In a claim or what it leans on; a title would bring every claim of its article."""
+    return f"c.n IN (SELECT rowid FROM words WHERE words MATCH '{{text context}} : (' || :{value} || ')')"

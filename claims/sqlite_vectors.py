@@ -28,10 +28,14 @@ class SQLiteVectors:
     def __init__(self, *, exact_below: int = 200_000) -> None:
         self._exact_below = exact_below
         self._turn = threading.Lock()
-        self.forget()
+        self._start()
 
     def forget(self) -> None:
-        """Start afresh at the next search: after a fork, or when a bulk write was taken back."""
+        """Start afresh at the next search: a bulk write was taken back, and its numbers will be given again."""
+        with self._turn:
+            self._start()
+
+    def _start(self) -> None:
         self._indexes: dict[int, VectorIndex] = {}
         self._last, self._gone, self._process = 0, 0, os.getpid()
 
@@ -60,8 +64,10 @@ class SQLiteVectors:
     def _caught_up(self, connection: sqlite3.Connection) -> dict[int, VectorIndex]:
         with self._turn:
             if self._process != os.getpid():
-                self.forget()
+                self._start()
             (gone,) = connection.execute("SELECT coalesce(max(at), 0) FROM vectors_gone").fetchone()
+            if self._last == 0:
+                self._gone = gone
             found = connection.execute(
                 "SELECT seq, claim, article, vector FROM vectors WHERE seq > ? ORDER BY seq", (self._last,)
             )

@@ -61,7 +61,8 @@ class Store(Protocol):
         encoder is installed). Returns what it was; on "changed" the article is stored with the next revision."""
 
     def state_of(self, article: Article) -> Added:
-        """What add() would return, without parsing anything: by id and text alone."""
+        """What add() would return, without parsing anything: by id and text, and by outlet, title and published where
+        the article has them (what it lacks is kept from before)."""
 
     def article(self, article_id: str) -> Article | None: ...
     def articles(self, *, limit: int = 100, offset: int = 0, workspace: str | None = None) -> list[tuple[Article, int]]:
@@ -100,8 +101,8 @@ class Store(Protocol):
         """Insert or replace by id, keeping `opened` of what was there and a history row for each change; returns the ids
         that were new or changed."""
 
-    def discrepancies_of(self, claim_ids: Sequence[str]) -> list[Discrepancy]:
-        """Open discrepancies that hold any of these claims."""
+    def discrepancies_of(self, claim_ids: Sequence[str], *, workspace: str | None = None) -> list[Discrepancy]:
+        """Open discrepancies that hold any of these claims. A discrepancy is seen by those who see all its claims."""
 
     def discrepancies(
         self,
