@@ -28,7 +28,7 @@ from claims.plain import belong_together, paragraphs, visible
 from claims.published import read_published, read_url_date
 
 if TYPE_CHECKING:  # ingest.py imports this module
-    from claims.ingest import Given
+    from claims.given import Given
 
 MIN_WORDS = 5
 _HTML = re.compile(
@@ -206,7 +206,7 @@ def _finished(
         draft.published or read_published(given.published) or head.published or (read_url_date(url) if url else None)
     )
     title = _line(title or head.title)
-    outlet = _line(outlet or head.outlet or next(iter(sorted_.source), "") or _host(url))
+    outlet = _line(outlet or _name_of(head.outlet, sorted_.source) or _host(url))
     missing = tuple(
         n for n, v in (("title", title), ("outlet", outlet), ("published", published), ("url", url)) if not v
     )
@@ -235,6 +235,12 @@ def _without_links(text: str) -> str:
     text = re.sub(r"\[([^\]\n]{1,300})\]\([^)\n]{0,2000}\)", r"\1", text)
     text = re.sub(r"(?<![\w*])\*\*(?=\S)([^*\n]{1,2000})(?<=\S)\*\*(?![\w*])", r"\1", text)
     return re.sub(r"(?<![\w*])\*(?=\S)([^*\n]{1,2000})(?<=\S)\*(?![\w*])", r"\1", text)
+
+
+def _name_of(masthead: str, source: tuple[str, ...]) -> str:
+    """The outlet's name by the text's head, else by its foot; in the foot's letters where the head is all capitals."""
+    named = next(iter(source), "")
+    return named if not masthead or masthead.casefold() == named.casefold() else masthead
 
 
 def _host(url: str | None) -> str:
