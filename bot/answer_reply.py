@@ -28,7 +28,7 @@ def answer_reply(answer: Answer, *, key: str = "", shareable: bool = False) -> R
     if answer.finding == "nothing_found":
         return _nothing(answer)
     head = point(_strongest(answer))
-    parts = _one(answer.parts[0]) if len(answer.parts) == 1 else _several(answer.parts)
+    parts = _one(answer.parts[0]) if len(answer.parts) == 1 else _several(answer.parts, said=head.heading)
     blocks = (
         Heading(head.heading),
         *parts,
@@ -42,12 +42,15 @@ def _strongest(answer: Answer) -> Part:
     return min(answer.parts, key=lambda part: _STRENGTH.index(part.finding))
 
 
-def _several(parts: tuple[Part, ...]) -> tuple[Block, ...]:
-    """Part by part, each under the words it answers."""
+def _several(parts: tuple[Part, ...], *, said: str) -> tuple[Block, ...]:
+    """Part by part, each under the words it answers and its point, where that was not said in the heading."""
     blocks: list[Block] = []
     for count, part in enumerate(parts[:SHOWN_PARTS], start=1):
-        said = Text((Span(f"{count}. You wrote: ", bold=True), Span(cut(part.text, 200))))
-        blocks += [Divider(), said, Text((Span(point(part).heading, bold=True),)), *_one(part)]
+        wrote = Text((Span(f"{count}. You wrote: ", bold=True), Span(cut(part.text, 200))))
+        come_to = point(part).heading
+        blocks += [Divider(), wrote]
+        blocks += [Text((Span(come_to, bold=True),))] if come_to != said else []
+        blocks += _one(part)
     if len(parts) > SHOWN_PARTS:
         rest = many(len(parts) - SHOWN_PARTS, "more statement")
         blocks.append(Text((Span(f"{rest} in your text: ask for them one by one."),)))
@@ -77,7 +80,7 @@ def _sources_differ(part: Part) -> tuple[Block, ...]:
 
 
 def _differs(part: Part) -> tuple[Block, ...]:
-    differing = [match for match in part.matches if match.stance == "differs"]
+    differing = [match for match in part.matches if match.stance == "differs"] or list(part.matches)
     items = [claim_item(match.claim, lead=_found(match)) for match in _one_an_outlet(differing)]
     return (*items[:SHOWN_MATCHES], *_more(len(items)), *_lines(part))
 
@@ -87,9 +90,10 @@ def _found(match: Match) -> str:
 
 
 def _agrees(part: Part) -> tuple[Block, ...]:
-    agreeing = [match for match in part.matches if match.stance == "agrees"]
+    agreeing = [match for match in part.matches if match.stance == "agrees"] or list(part.matches)
     items = [claim_item(match.claim) for match in _one_an_outlet(agreeing)]
-    return (*items[:SHOWN_MATCHES], *_more(len(items)), *_lines(part))
+    counted = origins_words(part.origins) if part.origins.shared else ""  # else the heading has said it
+    return (*items[:SHOWN_MATCHES], *_more(len(items)), *_texts([*you_wrote(part), counted]))
 
 
 def _one_an_outlet(matches: list[Match]) -> list[Match]:
@@ -108,7 +112,10 @@ def _more(count: int) -> tuple[Block, ...]:
 
 def _lines(part: Part) -> tuple[Block, ...]:
     """What the statement says against what was found, and how many origins stand behind it."""
-    lines = [*you_wrote(part), origins_words(part.origins)]
+    return _texts([*you_wrote(part), origins_words(part.origins)])
+
+
+def _texts(lines: list[str]) -> tuple[Block, ...]:
     return tuple(Text((Span(line),)) for line in lines if line)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from bot.messages import Block, Heading, Item, Note, Span, Text
 from bot.words import clean, cut, day, many, number, series, window
-from claims.model import Claim, Counts, Discrepancy, Origins, Position, Relation
+from claims.model import Attribution, Claim, Counts, Discrepancy, Origins, Position, Relation
 
-QUOTE = 420  # a longer sentence is cut to the stretch around its value
+QUOTE = 320  # a longer sentence is cut to the stretch around its value
 SHOWN_POSITIONS = 4
 _RELATIONS: dict[Relation, tuple[str, str]] = {
     "conflict": ("Contradiction", "Both can't hold."),
@@ -27,10 +27,19 @@ def origin_words(claim: Claim) -> str:
     if said is None:
         return "reported, no origin named" if claim.hedged else "no origin named"
     via = [clean(name) for name in said.via if name.casefold() != claim.source.outlet.casefold()]
-    origin = cut(_lower_article(said.origin), 120)
+    origin = cut(_with_article(claim, said), 120)
     if said.anonymous:
         return f"{origin}, to {series(via)}" if via else f"{origin}, not named"
     return f"citing {origin}, via {series(via)}" if via else f"citing {origin}"
+
+
+def _with_article(claim: Claim, said: Attribution) -> str:
+    """The origin with the article it has in the sentence ("according to the Observatory")."""
+    before = claim.text[: said.source_start].split()[-1:] if said.source_end else []
+    within = claim.text[said.source_start : said.source_end].split()[:1]
+    has_one = "the" in [word.lower() for word in (*before, *within)]
+    origin = _lower_article(said.origin)
+    return f"the {origin}" if has_one and not origin.startswith("the ") else origin
 
 
 def _lower_article(origin: str) -> str:
@@ -115,16 +124,17 @@ def relation_name(relation: Relation) -> str:
 
 
 def origins_words(origins: Origins) -> str:
-    """ "2 outlets, 1 origin: both rely on a diplomat, to AFP."; "" when there is nothing to count."""
-    if not origins.outlets:
+    """ "2 outlets, 1 origin: both rely on a diplomat, to AFP, which makes one source."; "" for a single outlet."""
+    if origins.outlets < 2:
         return ""
     counted = f"{many(origins.outlets, 'outlet')}, {many(origins.independent, 'origin')}"
     if not origins.shared:
         return f"{counted}."
-    who = "both rely" if origins.outlets == 2 else "they rely"
+    shared = series([cut(one, 120) for one in origins.shared])
     if origins.independent > 1:
-        who = "more than one relies"
-    return f"{counted}: {who} on {series([cut(one, 120) for one in origins.shared])}."
+        return f"{counted}: more than one relies on {shared}."
+    who = "both rely" if origins.outlets == 2 else "all rely"
+    return f"{counted}: {who} on {shared}, which makes one source."
 
 
 def searched_words(counts: Counts) -> str:

@@ -51,10 +51,8 @@ def cli(context: click.Context, config_file: str | None, store: str | None, debu
 def chat(session: Session) -> None:
     """Talk to the bot here in the terminal; no token needed."""
     from adapters.console import Console
-    from bot.app import Bot
 
-    bot = Bot(session.store, session.config, now)
-    Console(bot, read=input, write=click.echo, width=width()).run()
+    Console(session.bot(), read=input, write=click.echo, width=width()).run()
 
 
 @cli.command()
@@ -81,9 +79,7 @@ def _serving(session: Session, names: Sequence[str]) -> dict[str, functools.part
     """What serves each platform, imported only now: a newsroom on Slack needs no Discord."""
     import importlib
 
-    from bot.app import Bot
-
-    bot = Bot(session.store, session.config, now)
+    bot = session.bot()
     modules = {"slack": "adapters.slack.app", "discord": "adapters.discord.app", "console": "adapters.console"}
     serve = {name: importlib.import_module(modules[name]).serve for name in dict.fromkeys(names)}
     return {name: functools.partial(one, bot, session.config) for name, one in serve.items()}

@@ -5,16 +5,24 @@ Knows no command and no platform. Nothing heavy is imported here: `check` must s
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NoReturn, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import click
 
+from bot.answer import Answer
 from bot.config import Config
+from bot.desk import guard
 from bot.messages import Reply
 from claims.store import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.app import Bot
+    from claims.given import Given
+    from claims.ingest import Ingested
 
 
 class Draw(Protocol):
@@ -38,6 +46,37 @@ class Session:
         if self._store is None:
             self._store = open_store(self.store_url)
         return self._store
+
+    def ask(self, statement: str, *, nearest: int = 0) -> Answer:
+        """What the store holds on this statement."""
+        from bot.ask import ask
+
+        folder = self.config.language.encoder
+        return ask(self.store, statement, now=now(), nearest=nearest, encoder_folder=folder)
+
+    def ingest(self, sources: Sequence[str], *, given: "Given | None" = None) -> "Iterator[Ingested]":
+        """Read these sources into the store."""
+        from claims.ingest import ingest
+
+        return ingest(
+            self.store,
+            sources,
+            now=now(),
+            given=given,
+            guard=guard(self.config),
+            stdin=sys.stdin.buffer,
+            encoder_folder=self.config.language.encoder,
+        )
+
+    def bot(self) -> "Bot":
+        """The bot on this store, wired as the config says."""
+        from bot.app import Bot
+        from bot.ask import ask
+        from claims.ingest import ingest
+
+        folder = self.config.language.encoder
+        asks, reads = partial(ask, encoder_folder=folder), partial(ingest, encoder_folder=folder)
+        return Bot(self.store, self.config, now, ask=asks, ingest=reads)
 
     def use(self, url: str) -> None:
         """Work on the store at this address from now on."""

@@ -11,11 +11,9 @@ from typing import BinaryIO
 import click
 
 from bot.as_json import answer_json
-from bot.ask import ask
 from bot.cli_base import (
     Session,
     json_option,
-    now,
     pass_session,
     print_json,
     print_json_line,
@@ -49,7 +47,7 @@ def check(
 
 
 def _check_one(session: Session, statement: str, nearest: int, explain: bool, as_json: bool) -> None:
-    answer = ask(session.store, statement.strip(), now=now(), nearest=nearest)
+    answer = session.ask(statement.strip(), nearest=nearest)
     if as_json:
         print_json(answer_json(answer))
         return
@@ -62,7 +60,7 @@ def _check_one(session: Session, statement: str, nearest: int, explain: bool, as
 
 def _check_lines(session: Session, file: str, *, nearest: int) -> None:
     for statement in _statements(file):
-        print_json_line(answer_json(ask(session.store, statement, now=now(), nearest=nearest)))
+        print_json_line(answer_json(session.ask(statement, nearest=nearest)))
 
 
 def _statements(file: str) -> Iterator[str]:

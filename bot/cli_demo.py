@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli_base import Session, now, pass_session, refuse
+from bot.cli_base import Session, pass_session, refuse
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
@@ -29,15 +29,13 @@ def demo(session: Session) -> None:
 
 def _fill(session: Session, articles: Path) -> None:
     from bot.tables import added
-    from claims.ingest import ingest
 
     click.echo(f"$ twosource add {articles.parent.name}/{articles.name}\n")
-    added(ingest(session.store, [str(articles)], now=now()), progress=False)
+    added(session.ingest([str(articles)]), progress=False)
 
 
 def _check(session: Session, statement: str) -> None:
     from bot.answer_reply import answer_reply
-    from bot.ask import ask
 
     click.echo(f'\n$ twosource check "{statement}"\n')
-    session.show(answer_reply(ask(session.store, statement, now=now())))
+    session.show(answer_reply(session.ask(statement)))

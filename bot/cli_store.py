@@ -1,8 +1,7 @@
 """The commands on the store: add, claims, discrepancies, articles, sources, export, backup."""
 
-import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -10,18 +9,17 @@ from bot.as_json import article_json, claim_json, discrepancy_json, ingested_jso
 from bot.cli_base import (
     Session,
     json_option,
-    now,
     on_terminal,
     pass_session,
     print_json,
     print_json_line,
     refuse,
 )
-from bot.desk import guard
-from claims.given import Given
-from claims.ingest import Ingested, ingest
 from claims.model import Kind, Relation
 from claims.store import Lookup
+
+if TYPE_CHECKING:
+    from claims.ingest import Ingested
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _KINDS: tuple[str, ...] = Kind.__args__  # type: ignore[attr-defined]
@@ -79,8 +77,10 @@ def add(
     as_json: bool,
 ) -> None:
     """Read articles into the store: files, folders, links, feeds, or - for standard input."""
+    from claims.given import Given
+
     given = Given(outlet=outlet, published=published, url=url, title=title)
-    rows = ingest(session.store, sources, now=now(), given=given, guard=guard(session.config), stdin=sys.stdin.buffer)
+    rows = session.ingest(sources, given=given)
     if as_json:
         done = list(rows)
         print_json({"articles": [ingested_json(row) for row in done]})
@@ -91,7 +91,7 @@ def add(
     _end_of_add(done)
 
 
-def _end_of_add(done: list[Ingested]) -> None:
+def _end_of_add(done: "list[Ingested]") -> None:
     failed = sum(row.status == "failed" for row in done)
     if failed:
         refuse(f"{failed} of {len(done)} could not be added; the reasons stand in the rows. The others are in")

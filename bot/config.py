@@ -25,6 +25,13 @@ class StoreConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageConfig:
+    """encoder is the folder of a sentence encoder of one's own (model.onnx, tokenizer.json); "" for the one installed."""
+
+    encoder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchConfig:
     """What fetching a link may do; total_s is for one page, redirects included."""
 
@@ -66,6 +73,7 @@ class Config:
     """The whole configuration, complete with defaults."""
 
     store: StoreConfig = field(default_factory=StoreConfig)
+    language: LanguageConfig = field(default_factory=LanguageConfig)
     fetch: FetchConfig = field(default_factory=FetchConfig)
     bot: BotConfig = field(default_factory=BotConfig)
     slack: SlackConfig = field(default_factory=SlackConfig)

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.answer import Answer
 from bot.config import Config
 from bot.messages import Message, Reply
-from claims.fetch import Guard
-from claims.ingest import Ingested
 from claims.store import Store
+
+if TYPE_CHECKING:  # reading articles takes a web page reader with it; a check needs none
+    from claims.fetch import Guard
+    from claims.ingest import Ingested
 
 
 class Ask(Protocol):
@@ -25,8 +27,8 @@ class Ingest(Protocol):
     """locators -> what became of each article, as claims.ingest.ingest."""
 
     def __call__(
-        self, store: Store, sources: Sequence[str], *, now: datetime, guard: Guard | None = None
-    ) -> Iterator[Ingested]: ...
+        self, store: Store, sources: Sequence[str], *, now: datetime, guard: "Guard | None" = None
+    ) -> "Iterator[Ingested]": ...
 
 
 class Refused(Exception):
@@ -48,8 +50,10 @@ class Desk:
     ingest: Ingest
 
 
-def guard(config: Config) -> Guard:
+def guard(config: Config) -> "Guard":
     """What fetching a link may do by this config."""
+    from claims.fetch import Guard
+
     fetch = config.fetch
     return Guard(allow_private=fetch.allow_private, max_bytes=fetch.max_bytes, total_s=fetch.total_s)
 

@@ -36,7 +36,7 @@ def examine(config: Config, *, config_file: str | None, store_url: str, store: C
         _config(config_file),
         *_store(store_url, store),
         _reading(language.missing()),
-        _vectors(encoder.missing()),
+        _vectors(encoder.missing(config.language.encoder)),
         _fetch(config),
         *_slack(config.slack),
         *_discord(config.discord),

@@ -43,7 +43,7 @@ def _item(match: Match, count: int) -> Item:
 
 def _wrong(shown: Sequence[Match], *, key: str, first: int) -> tuple[Block, ...]:
     buttons = [
-        Button(f"{number(count)} is a wrong match", f"wrong {key} {match.claim.id}")
+        Button(f"Wrong match: {number(count)}", f"wrong {key} {match.claim.id}")
         for count, match in enumerate(shown, start=first)
     ]
     return (Buttons(tuple(buttons)),) if buttons else ()

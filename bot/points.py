@@ -105,17 +105,20 @@ def _agrees(part: Part) -> str:
 
 def you_wrote(part: Part) -> list[str]:
     """A line for each detail in which statement and source differ: "You wrote: 1981; source: 1967."."""
-    lines: dict[tuple[str, str], list[Difference]] = {}
+    lines: dict[tuple[str, str], list[tuple[str, Difference]]] = {}
     for match in part.matches:
         for one in match.differences:
             if one.said and one.found:
-                lines.setdefault((one.kind, one.said.casefold()), []).append(one)
-    return [_wrote(differences) for differences in list(lines.values())[:4]]
+                outlet = match.claim.source.outlet
+                lines.setdefault((one.kind, one.said.casefold()), []).append((outlet, one))
+    return [_wrote(differing) for differing in list(lines.values())[:4]]
 
 
-def _wrote(differences: list[Difference]) -> str:
+def _wrote(differing: list[tuple[str, Difference]]) -> str:
+    differences = [difference for _, difference in differing]
+    outlets = list(dict.fromkeys(cut(outlet, 60) for outlet, _ in differing))
     found = list(dict.fromkeys(cut(one.found, 90) for one in differences))
     note = next((capital(one.note.strip()) for one in differences if one.note.strip()), "")
-    others = series(found[:_VALUES], last="and" if len(found) > 1 else "or")
-    line = f"You wrote: {cut(differences[0].said, 90)}; {'sources' if len(found) > 1 else 'source'}: {others}."
+    who = outlets[0] if len(outlets) == 1 and outlets[0] else "sources"
+    line = f"You wrote: {cut(differences[0].said, 90)}; {who}: {series(found[:_VALUES])}."
     return f"{line} {cut(note, 200)}" if note else line

@@ -143,7 +143,7 @@ async def a_statement_is_answered_in_the_words_of_the_bot(start: Start) -> None:
         "over 30 · Evening Bell · 30 Jul 2025 · reported, no origin named",
         "“More than 30 people were hurt in the fire on Harbour Street.”",
         "112 · Coast Messenger · 31 Jul 2025 · citing the Harbour Fire Brigade",
-        "You wrote: more than 30; source: 112.",
+        "You wrote: more than 30; Coast Messenger: 112.",
         "2 outlets, 2 origins.",
         "2 articles, 61 claims searched; newest 31 Jul 2025.",
     ):
