@@ -50,9 +50,7 @@ def read_url(url: str) -> SplitResult:
     if parts.scheme not in ("http", "https"):
         raise FetchError("only http and https addresses are read", where=url[:200])
     if "@" in parts.netloc:
-        raise FetchError(
-            "an address with a user name or password in it is not read", where=url.rpartition("@")[2][:200]
-        )
+        raise FetchError("an address with a user name or password in it is not read", where=parts.hostname or "")
     if (
         not host
         or port == 0

@@ -4,6 +4,7 @@ http(s) only, to public addresses only (addresses.py), within limits of size (pa
 Proxy variables of the environment are not used. Knows nothing of articles.
 """
 
+import re
 import time
 import zlib
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _KEPT_HEADERS = ("content-type", "etag", "last-modified", "retry-after", "cache-control")
 _ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/json;q=0.9,text/*;q=0.8"
 _CHUNK = 1 << 16
+_USER_PART = re.compile(r"//[^/]*@")  # a password must not come back in an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +60,23 @@ def fetch(locator: str, *, guard: Guard, stdin: BinaryIO | None = None) -> Docum
 
 def _fetch_page(locator: str, guard: Guard) -> Document:
     url, deadline = locator, time.monotonic() + guard.total_s
+    shown = _USER_PART.sub("//", locator)[:200]
     for _ in range(guard.max_redirects + 1):
         try:
             response = _get(url, guard, deadline)
         except FetchError as error:
-            raise FetchError(error.what, where=locator[:200], advice=error.advice, permanent=error.permanent) from error
+            raise FetchError(error.what, where=shown, advice=error.advice, permanent=error.permanent) from error
         if response.status not in _REDIRECTS or "location" not in response.headers:
             return _document(locator, url, response)
-        url = _joined(url, response.headers["location"], locator)
-    raise FetchError(f"redirects more than {guard.max_redirects} times", where=locator[:200])
+        url = _joined(url, response.headers["location"], shown)
+    raise FetchError(f"redirects more than {guard.max_redirects} times", where=shown)
 
 
-def _joined(url: str, location: str, locator: str) -> str:
+def _joined(url: str, location: str, shown: str) -> str:
     try:
         return urljoin(url, location.strip()).partition("#")[0]
     except ValueError:
-        raise FetchError("redirects to something that is not a web address", where=locator[:200]) from None
+        raise FetchError("redirects to something that is not a web address", where=shown) from None
 
 
 def _get(url: str, guard: Guard, deadline: float) -> _Response:
