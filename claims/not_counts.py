@@ -19,7 +19,11 @@ _NAMING = (
     "|Area|Sector|Block|Chapter|Verse|Volume|Windows|iPhone|iOS|Model|Series|Season|Episode|Euro|Agenda|Top|Big|Fortune|FTSE|Nasdaq"
 )
 # A four-digit year is a count only before a noun in the plural or after a word such as "over".
-_COUNT_CUES = r"(?:over|than|least|about|around|some|nearly|almost|to|roughly|approximately|of|killed|killing|all)\s"
+_COUNT_CUES = re.compile(r"\b(?:over|than|least|nearly|almost|roughly|approximately|killed|killing|up\s+to|as)\s+$")
+_COUNTED = (
+    r"(?:\w+\s+)?(?:people|persons|men|women|children|dead|deaths|troops|soldiers|fighters|civilians|workers|jobs|employees|students"
+    r"|refugees|migrants|homes|houses|buildings|km|miles|metres|meters|feet|pounds|tons|tonnes|dollars|euros|acres|hectares)"
+)
 
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -33,7 +37,9 @@ _PATTERNS = tuple(
         r"\b\d{1,2}\s?(?:[AaPp]\.[Mm]\b\.?|[AaPp][Mm]\b|o[’']clock\b)|\b\d{3,4}\s?(?:GMT|UTC|hrs|hours\s+GMT)\b",
         r"\b(?:1[5-9]|20)\d\d(?:-|–|/)\d\d(?:\d\d)?\b(?!\s*(?:people|%))",
         r"\b(?:1[5-9]|20)\d0s\b|[’']\d0s\b|\b\d0s\b",
-        rf"(?<![$€£¥₹,.\d])\b(?:1[5-9]|20)\d\d\b(?![,.]\d|\s?%|\s+(?:million|billion|thousand|percent|per\s+cent|[a-z-]*\s?(?:people|[a-z]+[^s\W]s)\b))",
+        rf"(?<![$€£¥₹,.\d])\b(?:1[5-9]|20)\d\d\b(?![,.]\d|\s?%|\s+(?:million|billion|thousand|percent|per\s+cent|{_COUNTED}))",
+        r"\b(?:A\.?D\.?|B\.?C\.?E?\.?)\s?\d+(?:\s+(?:and|to)\s+\d+)?\b|\b\d+\s?(?:BCE?|CE|AD|B\.C\.|A\.D\.)",
+        r"\[\d+\]|\bS&P\s+\d+|\b(?i:sp)\s+500\b|\bDow\s+30\b",
         r"\b[A-Za-z]+-\d+[A-Za-z]*\b(?!-)",
         r"\b[A-Za-z]+\d[\w-]*",
         rf"\b(?:{_NAMING})\s+#?\d+(?:\s?(?:-|and|or)\s?\d+)?[A-Z]?\b",
@@ -43,10 +49,11 @@ _PATTERNS = tuple(
         r"\b911\b(?!\s+(?:people|men|women|children|deaths|others))|\b(?i:nine[ -]one[ -]one|9/11|24/7|7/7)\b",
         r"\b\d{1,3}[-–]\d{1,3}[-–]\d{1,3}\b",
         r"\b(?:(?i:won|win|wins|lost|beat|beats|defeat|defeated|leading|trailing|lead|victory|draw|drew|vote|voted)\b[^.\d]{0,30})\d{1,3}[-–]\d{1,3}\b",
+        r"\b(?:10|[1-9])[-–][0-9]\b(?=\s+(?:down|up|ahead|behind|at\s+home)\b)",
         r"\b\d{1,3}[-–]\d{1,3}\s+(?i:win|loss|defeat|victory|draw|lead|vote|record|majority|on\s+aggregate|decision|ruling)\b",
         r"(?<![\w.])\.\d{2,3}\b[\s-](?i:cal(?:iber|ibre)?\b|magnum|handgun|pistol|rifle|revolver)",
         r"\b(?i:one|two)[- ](?:way|time|sided|another)\b|\b(?i:one\s+(?:day|another|thing|by\s+one|who|else))\b|\b(?i:at|in|on)\s+one\s+(?:point|time|stage)\b",
-        r"\b(?:[Nn]o|[Aa]ny|[Ee]very|[Ss]ome|[Tt]his|[Tt]hat|[Ww]hich|[Ee]ach|[Aa]nother|[Oo]nly|the)\s+one\b(?!\s+(?:man|woman|person|people|child|girl|boy|officer|victim|suspect|killed|dead|wounded|injured))",
+        r"\b(?:[Aa]ny|[Ee]very|[Ss]ome|[Tt]his|[Tt]hat|[Ww]hich|[Ee]ach|[Aa]nother|[Oo]nly|the)\s+one\b(?!\s+(?:man|woman|person|people|child|girl|boy|officer|victim|suspect|killed|dead|wounded|injured))",
         r"\b(?i:one\s+of\s+(?:the|its|his|her|their|our|my)\s+(?:\w+\s+)?(?:most|best|biggest|largest|worst|deadliest|first|only|\w{3,}est)\b)",
         r"\b(?i:world\s+war\s+(?:one|two)|big\s+three|one\s+direction|square\s+one|number\s+one|air\s+force\s+one)\b",
         r"\bat\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b(?=\s+(?:in\s+the\s+(?:morning|afternoon|evening)|o[’']clock))",
@@ -61,4 +68,5 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
     """Half-open spans whose numbers count nothing; they may overlap."""
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
-            yield found.span()
+            if not (found[0].isdigit() and _COUNT_CUES.search(text, max(0, found.start() - 20), found.start())):
+                yield found.span()

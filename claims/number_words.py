@@ -168,7 +168,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Form, Callable[[re.Match[str]], Range | 
         (r"\b(?:\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)\b", "ordinal", _ordinal),
         (
             rf"(?:(?<![\w$])(?P<cur>{_one_of(_CURRENCIES)})\s?(?=[\d.])|(?<![\w.,$]))(?P<n>{_DIGITS})"
-            rf"(?:[\s-]?(?P<scale>{_SCALE})\b|\s?(?P<short>mn|mln|bn|tn|trn|(?<=\d)[kmb](?=\s+(?:people|[a-z-]+s\b)))\b"
+            rf"(?:[\s-]?(?P<scale>{_SCALE})\b|\s?(?P<short>mn|mln|bn|tn|trn|(?<=\d)k|(?<=\d)[mb](?=\s+(?:people|[a-z-]+s\b)))\b"
             rf"|\s?(?P<letter>[kmb])\b(?![-’'/]\w))?",
             "number",
             _digits,

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from claims.counted import counted
+from claims.counted import Counted, counted
 from claims.model import Bound, Measure, Quantity, Word
+from claims.nouns import DURATIONS, MEASURES
 from claims.not_counts import stretches
 from claims.number_words import Number, find_numbers
 
@@ -21,14 +22,11 @@ _CUES: tuple[tuple[Bound, str], ...] = (
     ("about", r"about|around|some|roughly|approximately|approx\.?|an\s+estimated|estimated|circa|nearly|almost|close\s+to|near(?:ly)?|perhaps|~|in\s+the\s+region\s+of|or\s+so"),
 )  # fmt: skip
 _BEFORE = re.compile(
-    "|".join(rf"(?P<{bound}>(?<![\w-])(?:{cue}))" for bound, cue in _CUES) + r"\s*(?:the|a|an|another|its)?\s*$", re.IGNORECASE
-)
-_BEFORE = re.compile(
     r"(?:" + "|".join(rf"(?P<{bound}>(?<![\w-])(?:{cue}))" for bound, cue in _CUES) + r")\s*(?:(?:a|an|another|about|around)\s+)?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"(?P<at_least>\s+or\s+more\b|\s*\+(?!\d)|-plus\b|\s+plus\b)|(?P<at_most>\s+or\s+(?:fewer|less)\b)|(?P<about>\s+or\s+so\b|-?odd\b|ish\b)", re.IGNORECASE)
-_JOIN = re.compile(r"\s*(?:-|–|—|to|or|and)\s*|\s*%\s*(?:-|–|to)\s*", re.IGNORECASE)
+_JOIN = re.compile(r"(?P<unit>\s?(?:%|percent|per\s+cent)|[a-zA-Z]{1,4}(?=\s))?\s*(?P<word>-to-|-|–|—|to|or|and)\s*", re.IGNORECASE)
 _RISE = re.compile(r"\b(?:rose|rise|rising|fell|fall|up|down|increas\w+|dropp\w+|grew|jump\w+|cut|rais\w+|lower\w+|gone|went|moved)\b[^.;]{0,40}\bfrom\s*$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?%|[\s-](?:percent|per\s+cent|pct|percentage\s+points?)\b|pc\b", re.IGNORECASE)
 _MONEY_AFTER = re.compile(
@@ -44,19 +42,7 @@ _AGE_AFTER = re.compile(r"[\s-](?P<unit>year|month|week|day)s?[\s-]old(?:s)?\b(?
 _AGE_BEFORE = re.compile(r"\b(?:age[ds]?|ages)(?:\s+of)?\s+(?:between\s+)?$|\bturn(?:ed|s|ing)\s+$", re.IGNORECASE)
 _APPOSITION = re.compile(r"(?P<who>[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|al|bin|de|van|von))*),\s+$")
 _CLOSING = re.compile(r"\s*(?:[,.;)]|and\b|$)")
-_DURATIONS = set("second minute hour day night week month year decade century fortnight weekend".split())
-_ATTACHED = re.compile(r"(?P<unit>km/h|kph|mph|km|kg|cm|mm|kW|MW|GW|kWh|GB|MB|TB|Mbps|kHz|MHz|GHz|hp|lbs?|ft|min|hrs?|m|g|W|V)\b\.?")
-_MEASURES = {
-    "kilometer": "kilometre", "kilometre": "kilometre", "km": "kilometre", "mile": "mile", "metre": "metre", "meter": "metre",
-    "m": "metre", "foot": "foot", "ft": "foot", "inch": "inch", "yard": "yard", "cm": "centimetre", "mm": "millimetre",
-    "centimetre": "centimetre", "centimeter": "centimetre", "millimeter": "millimetre", "millimetre": "millimetre",
-    "kg": "kilogram", "kilogram": "kilogram", "kilo": "kilogram", "gram": "gram", "g": "gram", "tonne": "tonne", "ton": "ton",
-    "pound": "pound", "lb": "pound", "lbs": "pound", "ounce": "ounce", "litre": "litre", "liter": "litre", "gallon": "gallon",
-    "barrel": "barrel", "degree": "degree", "mph": "mph", "km/h": "km/h", "kph": "km/h", "knot": "knot", "acre": "acre",
-    "hectare": "hectare", "megawatt": "megawatt", "mw": "megawatt", "gigawatt": "gigawatt", "gw": "gigawatt", "kw": "kilowatt",
-    "kilowatt": "kilowatt", "horsepower": "horsepower", "hp": "horsepower", "decibel": "decibel", "celsius": "degree",
-    "fahrenheit": "degree", "magnitude": "magnitude",
-}  # fmt: skip
+_ATTACHED = re.compile(r"(?:km/h|kph|mph|km|kg|cm|mm|kW|MW|GW|kWh|GB|MB|TB|Mbps|kHz|MHz|GHz|hp|lbs?|ft|min|hrs?|m|g|W|V|[a-z]{2,5}(?<!st)(?<!nd)(?<!rd)(?<!th))\b")
 _NO_NOUN = re.compile(
     r"\b[Nn]o\s+(?:(?:other|more|further|immediate|reported|confirmed|known|civilian|serious|American|U\.S\.)\s+)*"
     r"(?P<noun>casualties|deaths|fatalities|injuries|arrests|survivors|victims|people|civilians|children|soldiers|officers|passengers"
@@ -111,12 +97,13 @@ def _ranged(text: str, numbers: list[Number]) -> Iterator[_Found]:
 
 def _range(text: str, first: Number, second: Number) -> _Found | None:
     between = text[first.end : second.start]
-    if "ordinal" in (first.form, second.form) or not _JOIN.fullmatch(between):
+    join = _JOIN.fullmatch(between)
+    if join is None or "ordinal" in (first.form, second.form) or not _alike(text, first, second):
         return None
     before = text[max(0, first.start - 60) : first.start]
     spanned = re.search(r"\bbetween\s+$", before, re.IGNORECASE)
-    word = between.strip().lower()
-    if word == "and" and not spanned or _RISE.search(before):
+    word = join["word"].lower()
+    if (word == "and" and not spanned) or _RISE.search(before):
         return None
     low = first.low
     if first.scale == 1 and second.scale > 1 and low < second.high / second.scale:
@@ -127,6 +114,13 @@ def _range(text: str, first: Number, second: Number) -> _Found | None:
     start = first.start - len(before) + (spanned or cue).start() if (spanned or cue) else first.start  # type: ignore[union-attr]
     number = replace(second, currency=first.currency or second.currency)
     return _Found(start, second.end, number, low, second.high, "range")
+
+
+def _alike(text: str, first: Number, second: Number) -> bool:
+    """Whether two numbers can span one range: both money or percent, or only one says so for both."""
+    if second.currency and not first.currency:
+        return False
+    return not _PERCENT.match(text, first.end) or bool(_PERCENT.match(text, second.end))
 
 
 def _bounded(text: str, number: Number) -> _Found:
@@ -148,35 +142,50 @@ def _bounded(text: str, number: Number) -> _Found:
 
 
 def _read(text: str, found: _Found, words: tuple[Word, ...]) -> Quantity | None:
-    end = found.end
-    if found.number.form == "ordinal":
-        unit, deed, _ = counted(text, found.number.start, found.number.end, words)
-        return _quantity(text, found, end, unit, "", "ordinal")
-    if percent := _PERCENT.match(text, end):
-        _, deed, _ = counted(text, found.number.start, percent.end(), words)
-        return _quantity(text, found, percent.end(), "%", deed, "percent")
-    if found.number.currency:
-        return _quantity(text, found, end, found.number.currency, _deed(text, found, words), "money")
-    if money := _MONEY_AFTER.match(text, end):
-        return _quantity(text, found, money.end(), _currency(money), _deed(text, found, words), "money")
+    number, end = found.number, found.end
     if age := _age(text, found):
         return age
+    what = counted(text, number.start, number.end, words)
+    if number.form == "ordinal":
+        return _quantity(text, found, end, what.unit, "", "ordinal")
+    if percent := _PERCENT.match(text, end):
+        return _quantity(text, found, percent.end(), "%", what.deed, "percent")
+    if number.currency:
+        return _quantity(text, found, end, number.currency, what.deed, "money")
+    if money := _MONEY_AFTER.match(text, end):
+        return _quantity(text, found, money.end(), _currency(money), what.deed, "money")
     if attached := _ATTACHED.match(text, end):
-        unit = _MEASURES.get(attached["unit"].lower(), attached["unit"])
-        return _quantity(text, found, attached.end(), unit, "", "measure")
-    unit, deed, stop = counted(text, found.number.start, found.number.end, words)
-    if found.number.form == "nobody":
-        unit = "person"
-    measure: Measure = "fraction" if found.number.form == "fraction" and found.number.high < 1 else "count"
-    if unit in _DURATIONS:
-        return _quantity(text, found, stop, unit, "", "duration")
-    if unit in _MEASURES:
-        return _quantity(text, found, stop, _MEASURES[unit], "", "measure")
-    return _quantity(text, found, max(stop, end), unit, deed, measure)
+        return _quantity(text, found, attached.end(), MEASURES.get(attached[0].lower(), attached[0]), "", "measure")
+    if number.form == "nobody":
+        return _quantity(text, found, end, "person", what.deed, "count")
+    return None if _counts_nothing(text, found, what) else _counted(text, found, what)
 
 
-def _deed(text: str, found: _Found, words: tuple[Word, ...]) -> str:
-    return counted(text, found.number.start, found.number.end, words)[1]
+def _counted(text: str, found: _Found, what: Counted) -> Quantity:
+    end = max(what.end, found.end)
+    if found.number.form == "fraction" and found.number.high < 1:
+        return _quantity(text, found, end, what.unit, what.deed, "fraction")
+    if what.unit in DURATIONS:
+        return _quantity(text, found, end, what.unit, "", "duration")
+    if what.unit in MEASURES:
+        return _quantity(text, found, end, MEASURES[what.unit], "", "measure")
+    return _quantity(text, found, end, what.unit, what.deed, "count")
+
+
+def _counts_nothing(text: str, found: _Found, what: Counted) -> bool:
+    """Whether the number belongs to a name ("Route 9", "Group One's") or is the pronoun "one"."""
+    if found.number.form != "number" or what.deed:
+        return False
+    written = text[found.number.start : found.number.end]
+    if what.after_name and found.bound == "exact":
+        return True
+    before = text[: found.number.start].rstrip().split()[-1:] if found.number.start else []
+    after_capital = bool(before) and before[0][:1].isupper() and before[0][-1:].isalpha()
+    if written.isdigit():
+        return after_capital and not what.unit and len(text[: found.number.start].split()) > 1
+    if written[:1].isupper() and after_capital:
+        return not re.match(r"\s+[A-Z]|\s*$", text[found.end :])
+    return written.lower() == "one" and not what.unit
 
 
 def _currency(money: re.Match[str]) -> str:
@@ -205,8 +214,8 @@ def _none(text: str, words: tuple[Word, ...]) -> Iterator[Quantity]:
     for found in _NO_NOUN.finditer(text):
         zero = Decimal(0)
         noun = _Found(found.start(), found.end(), Number(found.start(), found.start() + 2, zero, zero), zero, zero, "exact")
-        unit, deed, _ = counted(text, found.start(), found.start() + 2, words)
-        yield _quantity(text, noun, found.end(), unit, deed, "count")
+        what = counted(text, found.start(), found.start() + 2, words)
+        yield _quantity(text, noun, found.end(), what.unit, what.deed, "count")
 
 
 def _quantity(text: str, found: _Found, end: int, unit: str, deed: str, measure: Measure) -> Quantity:
