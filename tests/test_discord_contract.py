@@ -1,7 +1,6 @@
 """Discord holds to what every adapter holds to, over the real discord.py."""
 
 import pytest
-
 from contract_adapters import CONTRACT, Check
 from discord_world import world
 

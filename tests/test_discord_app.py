@@ -1,0 +1,403 @@
+"""People and our bot on Discord: each way to ask, each button, form, restart and refusal, over the real discord.py."""
+
+import asyncio
+from dataclasses import replace
+
+import answers
+import discord
+import pytest
+from contract_adapters import Asked, bot_with, store_with
+from discord_world import World, texts, unmarked, world
+
+from adapters.discord.app import Client, intents
+from bot.app import Bot
+from bot.config import BotConfig, Config
+from bot.messages import Button, Buttons, Heading, Message, Place, Reply
+from claims.ingest import Ingested
+
+HEAD = "Sources differ: over 30 or 112 hurt in the Harbour Street fire"
+
+
+def shown(message) -> str:
+    return unmarked("\n".join(texts(message.components)))
+
+
+def cards(w: World, channel) -> list[str]:
+    """What our bot said in this channel."""
+    ours = w.env.backend.messages.get(channel.id, {}).values()
+    return [shown(one) for one in ours if one.author_id == w.env.bot.user.id]
+
+
+async def checked(w: World):
+    return await w.ana.slash(w.desk, "check", statement=answers.STATEMENT)
+
+
+# --- asking
+
+
+async def test_a_slash_command_is_deferred_first_and_answered_to_the_asker_alone() -> None:
+    async with world(bot_with(Asked())) as w:
+        result = await checked(w)
+        first = next(one.json for one in w.env.http_requests if one.path.endswith("/callback"))
+    assert first == {"type": 5, "data": {"flags": 64}}
+    assert result.ephemeral
+    assert HEAD in shown(result.response)
+    assert result.response.flags.components_v2
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "says"),
+    [
+        ("claims", {"words": "fire"}, "Evening Bell"),
+        ("claims", {"outlet": "Coast Messenger"}, "Coast Messenger"),
+        ("claims", {"since": "2025-07-31"}, "Coast Messenger"),
+        ("claims", {"since": "soon"}, "“soon” is not a day."),
+        ("discrepancies", {}, "No open difference between sources here."),
+        ("sources", {}, "Evening Bell"),
+        ("articles", {}, "Fire on Harbour Street"),
+        ("help", {}, "What you can ask"),
+        ("about", {"name": "Harbour Street"}, "Harbour Street"),
+    ],
+)
+async def test_every_command_of_the_table_answers(name: str, given: dict, says: str) -> None:
+    async with world(bot_with(Asked())) as w:
+        result = await w.ana.slash(w.desk, name, **given)
+    assert says in shown(result.response)
+    assert result.ephemeral
+
+
+async def test_a_mention_is_answered_as_a_reply_to_it() -> None:
+    async with world(bot_with(Asked())) as w:
+        asked = await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
+        (answer,) = [one for one in w.desk.history() if one.author.id == w.env.bot.user.id]
+    assert answer.reference.message_id == asked.id
+    assert answer.mentions == []
+
+
+async def test_a_mention_in_a_thread_is_answered_in_that_thread() -> None:
+    async with world(bot_with(Asked())) as w:
+        await w.say(answers.STATEMENT, way="mention", thread="story")
+        thread = w.threads["story"]
+        assert [HEAD in said for said in cards(w, thread)] == [True]
+        assert cards(w, w.desk) == []
+
+
+async def test_talk_that_does_not_name_the_bot_is_left_alone() -> None:
+    asked = Asked()
+    async with world(bot_with(asked)) as w:
+        await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
+        answer = w.desk.history()[-1]
+        before = len(w.desk.history())
+        await w.ana.send(w.desk, "thanks, good to know", reply_to=answer)
+        await w.ana.send(w.desk, "@everyone lunch?")
+        assert len(w.desk.history()) == before + 2
+    assert asked.statements == [answers.STATEMENT]
+
+
+async def test_a_webhook_that_names_the_bot_is_not_answered() -> None:
+    asked = Asked()
+    async with world(bot_with(asked)) as w:
+        await w.guild.create_webhook(w.desk).send(f"{w.me} {answers.STATEMENT}")
+    assert asked.statements == []
+
+
+async def test_names_stand_where_discord_writes_ids() -> None:
+    asked = Asked()
+    async with world(bot_with(asked)) as w:
+        bo = w.guild.add_member(w.env.create_user("bo", global_name="Bo"))
+        await w.ana.send(
+            w.desk,
+            f"{w.me} > <@{bo.id}> of <#{w.desk.id}> on <t:1753920000:D>: <https://a.example/x> "
+            "<:fire:123456789012345678>",
+        )
+    assert asked.statements == ["> @Bo of #desk on 31 July 2025: https://a.example/x :fire:"]
+
+
+async def test_a_forwarded_message_is_checked() -> None:
+    asked = Asked()
+    async with world(bot_with(asked)) as w:
+        source = await w.ana.send(w.desk, answers.STATEMENT)
+        await w.ana.forward(source, w.ana.user.dm_channel)
+    assert asked.statements == [answers.STATEMENT]
+
+
+async def test_the_message_menu_reads_an_embed_where_there_is_no_text() -> None:
+    asked = Asked()
+    async with world(bot_with(asked)) as w:
+        wire = w.guild.create_webhook(w.desk)
+        post = await wire.send(embeds=[discord.Embed(title="Fire", description="112 people were hurt")])
+        result = await w.ana.context_menu(w.desk, "Check this message", post)
+    assert asked.statements == ["Fire\n\n112 people were hurt"]
+    assert result.ephemeral
+
+
+async def test_commands_work_in_a_direct_message() -> None:
+    async with world(bot_with(Asked())) as w:
+        result = await w.ana.user.slash("check", statement=answers.STATEMENT)
+    assert HEAD in shown(result.response)
+
+
+async def test_outlets_and_names_are_suggested() -> None:
+    async with world(bot_with(Asked())) as w:
+        outlets = await w.ana.autocomplete(w.desk, "claims", "outlet", "eve")
+        none = await w.ana.autocomplete(w.desk, "claims", "outlet", "zzz")
+    assert [one["value"] for one in outlets] == ["Evening Bell"]
+    assert none == []
+
+
+async def test_at_most_25_outlets_of_at_most_100_characters_are_suggested() -> None:
+    many = answers.many_matches(40)
+    long = answers.answer(replace(many.parts[0], matches=(*many.parts[0].matches, *one_outlet("Z" * 150))))
+    async with world(bot_with(Asked(long))) as w:
+        offered = await w.ana.autocomplete(w.desk, "claims", "outlet", "")
+        assert len(offered) == 25
+        assert await w.ana.autocomplete(w.desk, "claims", "outlet", "ZZZ") == []
+
+
+def one_outlet(name: str):
+    return (replace(answers.ON_BELL, claim=answers.claim(id="long", outlet=name)),)
+
+
+# --- buttons and forms
+
+
+async def test_a_button_opens_its_page_for_the_clicker_alone_and_paging_replaces_it() -> None:
+    async with world(bot_with(Asked(answers.many_matches(12)))) as w:
+        await w.say(answers.STATEMENT, way="mention")
+        (first,) = await w.click("All matches (12)")
+        (second,) = await w.click("Next")
+    assert first.private
+    assert second.private
+    assert "Page 2 of 3." in second.text
+
+
+async def test_buttons_work_after_a_restart() -> None:
+    asked = Asked(answers.many_matches(12))
+    bot = bot_with(asked)
+    async with world(bot) as w:
+        await w.say(answers.STATEMENT, way="mention")
+        again = Bot(bot.store, Config(), lambda: answers.NOW, ask=asked)
+        await w.env.restart_bot(Client(again, shard_count=1))
+        (page,) = await w.click("All matches (12)")
+    assert "Outlet 0" in page.text
+
+
+async def test_sharing_posts_it_for_all_once_and_takes_the_button_away() -> None:
+    async with world(bot_with(Asked())) as w:
+        result = await checked(w)
+        assert cards(w, w.desk)[0].startswith(HEAD)
+        again = result.response
+        await w.ana.click(result.response, label="Share to channel")
+        shared = [one for one in w.desk.history() if not one.flags.ephemeral]
+        assert len(shared) == 1
+        labels = [one["label"] for one in buttons_of(again)]
+        assert labels == ["All matches (2)"]
+
+
+async def test_a_second_share_of_the_same_answer_is_refused_in_private() -> None:
+    async with world(bot_with(Asked())) as w:
+        result = await checked(w)
+        first, share = result.response.message, "Share to channel"
+        custom_id = next(one["custom_id"] for one in buttons_of(result.response) if one["label"] == share)
+        await w.ana.click(result.response, label=share)
+        reply = await asyncio.to_thread(w.env.bot.bot.handle, click(w, custom_id, first))
+    assert reply.private
+    assert "already in the channel" in reply.summary
+
+
+def click(w: World, custom_id: str, message: discord.Message) -> Message:
+    from bot.messages import Person
+
+    place = Place("discord", str(w.guild.id), str(w.desk.id))
+    return Message("again", place, Person("7"), custom_id.split(":", 1)[1], "click", str(message.id))
+
+
+def buttons_of(message) -> list[dict]:
+    from discord_world import walk
+
+    return [one for one in walk(message.components) if one["type"] == 2]
+
+
+async def test_an_empty_check_opens_a_form_and_the_form_is_answered() -> None:
+    asked = Asked()
+    async with world(bot_with(asked)) as w:
+        shown_form = await w.ana.slash(w.desk, "check")
+        assert shown_form.modal["title"] == "Check a statement"
+        result = await w.ana.submit_modal(shown_form, {"statement": answers.STATEMENT})
+    assert asked.statements == [answers.STATEMENT]
+    assert result.ephemeral
+    assert HEAD in shown(result.response)
+
+
+async def test_a_form_opened_before_a_restart_is_still_answered() -> None:
+    asked = Asked()
+    bot = bot_with(asked)
+    async with world(bot) as w:
+        shown_form = await w.ana.slash(w.desk, "check")
+        await w.env.restart_bot(Client(bot, shard_count=1))
+        result = await w.ana.submit_modal(shown_form, {"statement": answers.STATEMENT})
+    assert HEAD in shown(result.response)
+
+
+async def test_the_button_for_long_texts_opens_the_form() -> None:
+    async with world(bot_with(Asked())) as w:
+        help_ = await w.ana.slash(w.desk, "help")
+        opened = await w.ana.click(help_.response, label="Check a long text")
+    assert opened.modal is not None
+
+
+# --- again, refused, broken
+
+
+async def test_an_interaction_delivered_again_is_answered_once() -> None:
+    asked = Asked()
+    async with world(bot_with(asked)) as w:
+        await checked(w)
+        event, payload = [(one[1], one[2]) for one in w.env.backend.transcript if one[1] == "INTERACTION_CREATE"][-1]
+        w.env.backend.emit(event, payload)
+        await w.env.settle()
+        assert len(cards(w, w.desk)) == 1
+    assert asked.statements == [answers.STATEMENT]
+
+
+async def test_where_we_may_not_write_the_answer_comes_by_direct_message() -> None:
+    async with world(bot_with(Asked())) as w:
+        locked = w.guild.create_text_channel("locked")
+        w.env.inject_error("POST", f"/channels/{locked.id}/messages", status=403)
+        await w.ana.send(locked, f"{w.me} {answers.STATEMENT}")
+        assert cards(w, locked) == []
+        assert [HEAD in said for said in cards(w, w.ana.user.dm_channel)] == [True]
+
+
+async def test_a_refused_card_is_sent_as_an_embed() -> None:
+    async with world(bot_with(Asked())) as w:
+        w.env.inject_error("POST", f"/channels/{w.desk.id}/messages", status=400)
+        await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
+        (answer,) = [one for one in w.desk.history() if one.author.id == w.env.bot.user.id]
+    assert HEAD in unmarked(answer.embeds[0].description)
+    assert [one.label for one in answer.components[0].children] == ["All matches (2)"]
+
+
+async def test_a_fault_of_discord_while_answering_stops_nothing() -> None:
+    async with world(bot_with(Asked())) as w:
+        w.env.inject_error("POST", f"/channels/{w.desk.id}/messages", status=500)
+        await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
+        await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
+        assert len(cards(w, w.desk)) >= 1
+
+
+async def test_a_slow_answer_does_not_hold_up_others() -> None:
+    import threading
+
+    release = threading.Event()
+
+    class Slow(Asked):
+        def __call__(self, store, statement, **more):
+            if statement.startswith("Slow"):
+                release.wait(10)
+            return super().__call__(store, statement, **more)
+
+    async with world(bot_with(Slow())) as w:
+        client = w.env.bot
+        place = Place("discord", "", "1")
+        slow = asyncio.create_task(client.ask(a_message("1", place, "Slow statement about a fire")))
+        quick = await client.ask(a_message("2", place, answers.STATEMENT))
+        assert quick is not None
+        assert not slow.done()
+        release.set()
+        assert await slow is not None
+
+
+def a_message(identity: str, place: Place, text: str) -> Message:
+    from bot.messages import Person
+
+    return Message(identity, place, Person("7"), text, "direct")
+
+
+async def test_adding_is_for_those_who_manage_the_server() -> None:
+    read: list[str] = []
+
+    def ingest(store, locators, *, now, **more):
+        read.extend(locators)
+        yield Ingested(locators[0], "new", None, claims=3)
+
+    asked = Asked()
+    bot = Bot(store_with(asked.gives), Config(), lambda: answers.NOW, ask=asked, ingest=ingest)
+    async with world(bot) as w:
+        assert "add" not in w.ana.available_commands(w.desk)
+        desk_head = w.guild.create_role("Head", permissions=discord.Permissions(manage_guild=True))
+        head = w.guild.add_member(w.env.create_user("head"), roles=[desk_head])
+        result = await head.slash(w.desk, "add", link="https://a.example/story")
+        assert read == ["https://a.example/story"]
+        assert "1 article read" in shown(result.response)
+        await w.ana.send(w.desk, f"{w.me} add https://b.example/story")
+    assert read == ["https://a.example/story"]
+
+
+async def test_a_person_named_in_the_configuration_may_add_without_managing_the_server() -> None:
+    read: list[str] = []
+
+    def ingest(store, locators, *, now, **more):
+        read.extend(locators)
+        yield Ingested(locators[0], "same", None)
+
+    asked = Asked()
+    store = store_with(asked.gives)
+    async with world(Bot(store, Config(), lambda: answers.NOW, ask=asked, ingest=ingest)) as w:
+        named = Config(bot=BotConfig(may_add=(str(w.ana.id),)))
+        await w.env.restart_bot(Client(Bot(store, named, lambda: answers.NOW, ask=asked, ingest=ingest), shard_count=1))
+        await w.ana.send(w.desk, f"{w.me} add https://b.example/story")
+    assert read == ["https://b.example/story"]
+
+
+async def test_one_server_never_sees_the_answers_of_another_and_leaving_removes_them() -> None:
+    asked = Asked(answers.many_matches(12))
+    bot = bot_with(asked)
+    async with world(bot) as w:
+        await w.say(answers.STATEMENT, way="mention")
+        ((key, kept),) = bot.store.records("answers")
+        assert kept["workspace"] == f"discord:{w.guild.id}"
+        elsewhere = Place("discord", "999", "1")
+        stranger = replace(a_message("9", elsewhere, f"show {key} matches"), way="click")
+        assert "no longer kept" in bot.handle(stranger).summary
+        w.env.backend.emit("GUILD_DELETE", {"id": str(w.guild.id)})
+        await w.env.settle()
+    assert bot.store.records("answers") == []
+
+
+def test_no_privileged_intent_is_asked_for() -> None:
+    wanted = intents()
+    assert wanted.value & discord.Intents(message_content=True, members=True, presences=True).value == 0
+
+
+# --- unasked
+
+
+async def test_a_post_carries_a_nonce_and_says_where_it_went() -> None:
+    reply = Reply("Digest.", (Heading("Digest"), Buttons((Button("Sources", "sources"),))))
+    async with world(bot_with(Asked())) as w:
+        place = Place("discord", str(w.guild.id), str(w.desk.id))
+        sent = await asyncio.to_thread(w.env.bot.post, place, reply, key="digest:2025-08-01")
+        body = next(one.json for one in w.env.http_requests if one.path.endswith(f"{w.desk.id}/messages"))
+        assert sent.id == str(w.desk.last_message.id)
+    assert body["enforce_nonce"] is True
+    assert 1 <= len(body["nonce"]) <= 25
+    assert body["allowed_mentions"]["parse"] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "permanent", "unknown"),
+    [(403, True, False), (404, True, False), (400, True, False), (500, False, True), (429, False, False)],
+)
+async def test_a_post_that_fails_says_whether_trying_again_can_help(
+    status: int, permanent: bool, unknown: bool
+) -> None:
+    from bot.messages import DeliveryError
+
+    async with world(bot_with(Asked())) as w:
+        for _ in range(2):  # the card, and the embed behind it
+            w.env.inject_error("POST", f"/channels/{w.desk.id}/messages", status=status)
+        place = Place("discord", str(w.guild.id), str(w.desk.id))
+        with pytest.raises(DeliveryError) as failed:
+            await asyncio.to_thread(w.env.bot.post, place, Reply("Digest."), key="k")
+    assert (failed.value.permanent, failed.value.unknown) == (permanent, unknown)
