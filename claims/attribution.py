@@ -1,56 +1,48 @@
 """Who is said to have said it: the origin of a sentence, those through whom it came, and the words that tell so.
 
-"X said that", "..., said X", "according to X", "citing X", "a diplomat told AFP". The main attribution only; within the
-sentence, or carried over from the one before when a quote runs on or a pronoun leans on it; else None: not
-attributed. "It was reported" names nobody and is left to the hedges. The parse leads; without one a few plain
-patterns remain.
+The attribution that stands in the sentence (reporting.py), or that of a sentence near by when a quotation runs over both
+or "he" leans on it; else None: not attributed. An article's own outlet is never an origin of what it reports, and a
+pronoun that can't be resolved is none either.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from claims.clauses import SAYING, children, tagged, under
-from claims.model import Attribution, Name, Sentence, Word
+from claims.clauses import children, tagged, under
+from claims.model import Attribution, Name, Sentence
 from claims.name_spellings import same_body
-from claims.speakers import can_speak, hears_for_all, is_anonymous, is_medium, is_pronoun, origin_of, phrase
-from claims.wordlists import words_of
+from claims.quotes import Quoted, inside_quotes
+from claims.reporting import stated
+from claims.speakers import is_pronoun
 
-_PLAIN_SAYING = words_of("say tell add announce claim declare report tweet state explain warn reply insist write note")
-_WITH_OBJECT = words_of(
-    "announce report claim declare deny confirm describe reveal disclose predict allege acknowledge"
-)
-_TO_DO = words_of("claim vow pledge promise threaten say")
-_TALK = words_of(
-    "criticize criticise condemn defend call urge dismiss respond praise blame accuse ask demand speak reject welcome "
-    "attack slam blast mock attack answer question support oppose thank apologize apologise"
-)
-_ACCORDING = re.compile(
-    r"\b(?:according\s+to|as\s+(?:first\s+)?(?:reported|announced|quoted|stated)\s+by|in\s+the\s+words\s+of)(?=\s)",
-    re.IGNORECASE,
-)
-_QUOTE = re.compile(r"[\"“”„«»]")
-_PLAIN = re.compile(
-    r"(?P<source>(?:[A-Z][\w.’'-]*|[Pp]olice|[Oo]fficials|[Ww]itnesses|[Aa]uthorities|\b[Aa]\s\w+)"
-    r"(?:\s(?:[A-Z][\w.’'-]*|of|for|the)){0,8})\s(?P<cue>said|says|told|announced|reported|added|claimed|stated)\b"
-)
-_PLAIN_ACCORDING = re.compile(
-    r"\b(?P<cue>[Aa]ccording\sto)\s(?P<source>(?:the\s|a\s|an\s)?\w[\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|of|for|the|and)){0,8})"
-)
+_LOOK_BACK = 3
+"""How many sentences back "he" may lean."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence with its names and what is said in it of who said it."""
+
+    sentence: Sentence
+    names: tuple[Name, ...]
+    attribution: Attribution | None
 
 
 def read_attributions(
     sentences: Sequence[Sentence], names: Sequence[tuple[Name, ...]], *, outlet: str = ""
 ) -> list[Attribution | None]:
-    """read_attribution for each sentence of an article in order, so that "he said" and a long quote can lean on a
-    speaker several sentences back in the same passage."""
+    """read_attribution for every sentence of an article in order. Seeing the whole, it also gives the sentences of a long
+    quotation the speaker who is named before or after it, and finds who "he" is some sentences back."""
     found: list[Attribution | None] = []
-    for n, (sentence, named) in enumerate(zip(sentences, names, strict=True)):
-        before, said = (sentences[n - 1], found[n - 1]) if n else (None, None)
-        if before is not None and said is None:
-            said = _in_sentence(before, names[n - 1])
-        found.append(_read(sentence, named, before, said, outlet))
-    return found
+    past: list[_Read] = []
+    quoted = inside_quotes([s.text for s in sentences], [s.paragraph for s in sentences])
+    for sentence, named, mark in zip(sentences, names, quoted, strict=True):
+        attribution = _own(sentence, named, past[-_LOOK_BACK:], opened=mark.opened)
+        past.append(_Read(sentence, named, attribution))
+        found.append(attribution)
+    _share(found, quoted, sentences)
+    return [_but_of(outlet, attribution) for attribution in found]
 
 
 def read_attribution(
@@ -58,296 +50,113 @@ def read_attribution(
 ) -> Attribution | None:
     """The main attribution of a sentence, or None. names are those of this sentence. before is the sentence that stands
     before it, looked at only for a quote that runs on and for who "he" is. What the outlet itself reports is not
-    attributed to it."""
-    said = _in_sentence(before, ()) if before else None
-    return _read(sentence, names, before, said, outlet)
+    attributed to it. read_attributions sees more: use it where the whole article is at hand."""
+    if before is None:
+        return _but_of(outlet, _own(sentence, names, ()))
+    quoted = inside_quotes([before.text, sentence.text], [before.paragraph, sentence.paragraph])
+    first = _Read(before, (), _own(before, (), ()))
+    found = [first.attribution, _own(sentence, names, (first,), opened=quoted[1].opened)]
+    _share(found, quoted, (before, sentence))
+    return _but_of(outlet, found[1])
 
 
-def _read(
-    sentence: Sentence, names: tuple[Name, ...], before: Sentence | None, said: Attribution | None, outlet: str
-) -> Attribution | None:
-    found = _in_sentence(sentence, names)
-    if found is None:
-        return said if said and before and _runs_on(before, sentence) else None
-    if is_pronoun(found.origin):
-        return _resolved(found, before, said)
-    if outlet and same_body(found.origin, outlet) >= 0.9:
+def _but_of(outlet: str, attribution: Attribution | None) -> Attribution | None:
+    """The attribution, unless it is the outlet's word for its own report."""
+    if attribution and outlet and same_body(attribution.origin, outlet) >= 0.9:
         return None
-    return found
+    return attribution
 
 
-def _in_sentence(sentence: Sentence, names: tuple[Name, ...]) -> Attribution | None:
-    """The main attribution that stands in the sentence; its origin may be a bare pronoun."""
-    words = sentence.words
-    if not tagged(words):
-        return _by_pattern(sentence.text, names)
-    below = children(words)
-    by_verb = _by_verb(sentence.text, words, below, names)
-    by_phrase = _by_according(sentence.text, words, below, names)
-    if by_verb and by_phrase:
-        return replace(by_verb, via=(*by_verb.via, by_phrase.origin)) if is_medium(by_phrase.origin) else by_verb
-    return by_verb or by_phrase
-
-
-# by a verb: "X said"
-
-
-def _by_verb(
-    text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name]
+def _own(
+    sentence: Sentence, names: tuple[Name, ...], past: Sequence[_Read], *, opened: bool = False
 ) -> Attribution | None:
-    quoted = _QUOTE.search(text) is not None
-    for verb in _reporting_verbs(words):
-        subject = _subject(words, below, verb)
-        if subject is not None and _reports(words, below, verb, quoted):
-            return _chain(text, words, below, names, verb, subject)
-    return _by_passive(text, words, below, names) or _by_citing(text, words, below, names)
-
-
-def _reporting_verbs(words: Sequence[Word]) -> Iterator[int]:
-    """Verbs of saying that govern the whole sentence, outermost first: the root, what is joined to it, an inserted
-    "she said", and ", saying" behind another verb of speech."""
-    ranked = []
-    for n, word in enumerate(words):
-        if word.lemma.lower() in SAYING and word.pos == "VERB":
-            depth, open_path = _depth(words, n)
-            if open_path:
-                ranked.append((depth, n))
-    for _, n in sorted(ranked):
-        yield n
-
-
-def _depth(words: Sequence[Word], index: int) -> tuple[int, bool]:
-    """How far below the root a verb stands, and whether nothing on the way makes its clause an aside."""
-    for depth in range(8):
-        word = words[index]
-        if word.head == index:
-            return depth, True
-        above = words[word.head]
-        joined = word.dep in ("conj", "parataxis", "ccomp") or (
-            word.dep in ("dep", "appos") and above.head == word.head
-        )
-        spoken = word.dep == "advcl" and above.lemma.lower() in (SAYING | _TALK)
-        if not (joined or spoken):
-            return depth, False
-        index = word.head
-    return 8, False
-
-
-def _subject(words: Sequence[Word], below: Sequence[Sequence[int]], verb: int) -> int | None:
-    """Who does the saying: its own subject, or that of the verb it is joined to."""
-    for _ in range(3):
-        own = [n for n in below[verb] if words[n].dep == "nsubj"]
-        if own:
-            return own[0]
-        if words[verb].dep not in ("conj", "advcl") or any(words[n].dep == "nsubjpass" for n in below[verb]):
-            return None
-        verb = words[verb].head
-    return None
-
-
-def _reports(words: Sequence[Word], below: Sequence[Sequence[int]], verb: int, quoted: bool) -> bool:
-    """Whether something is said with this verb, not only done: a clause, a quotation, or an object to report."""
-    lemma, beside = words[verb].lemma.lower(), {words[n].dep for n in below[verb]}
-    if "ccomp" in beside or words[verb].dep in ("parataxis", "ccomp"):
-        return True
-    if "dobj" in beside and lemma in _WITH_OBJECT:
-        return True
-    if "xcomp" in beside and lemma in _TO_DO:
-        return True
-    return lemma in _PLAIN_SAYING and (quoted or bool({"dobj", "advcl", "prep", "oprd"} & beside))
-
-
-def _chain(
-    text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name], verb: int, subject: int
-) -> Attribution | None:
-    """The attribution this verb makes. A medium that reports what another said is the way, not the origin."""
-    found = _attribution(text, words, below, names, verb, subject)
-    if not is_medium(found.origin):
-        return replace(found, via=(*found.via, *_told(text, words, below, names, verb, subject)))
-    for inner in below[verb]:
-        if words[inner].dep == "advcl" and words[inner].lemma.lower() in ("cite", "quote"):
-            cited = _cited(text, words, below, names, inner)
-            if cited:
-                return replace(cited, via=(found.origin,))
-        if words[inner].dep == "ccomp" and words[inner].lemma.lower() in SAYING:
-            speaker = _subject(words, below, inner)
-            if speaker is not None and words[speaker].pos != "PRON" and _reports(words, below, inner, quoted=False):
-                nearer = _attribution(text, words, below, names, inner, speaker)
-                return replace(nearer, via=(*nearer.via, found.origin))
-    return found
-
-
-def _attribution(
-    text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name], verb: int, speaker: int
-) -> Attribution:
-    span, head = phrase(words, below, speaker), words[speaker]
-    return Attribution(
-        origin=origin_of(text, span, head, names),
-        cue=words[verb].text,
-        anonymous=is_anonymous(head, span, names),
-        source_start=span[0],
-        source_end=span[1],
-        cue_start=words[verb].start,
-        cue_end=words[verb].end,
-    )
-
-
-def _told(
-    text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name], verb: int, subject: int
-) -> Iterator[str]:
-    """The media that were told: "told AFP", "speaking to AFP", "in an interview with AFP"."""
-    saying = [n for n in below[verb] if words[n].dep not in ("ccomp", "nsubj", "conj")]
-    near = {m for n in saying for m in under(below, n)} | set(under(below, subject))
-    for n in sorted(near):
-        word = words[n]
-        told = word.dep in ("dobj", "dative") and word.head == verb and words[verb].lemma.lower() == "tell"
-        spoken = word.dep == "pobj" and words[word.head].text.lower() in ("to", "with", "by")
-        if told or spoken:
-            span = phrase(words, below, n)
-            heard = origin_of(text, span, _named(words, below, n), names)
-            if hears_for_all(heard, _named(words, below, n)):
-                yield heard
-
-
-def _named(words: Sequence[Word], below: Sequence[Sequence[int]], head: int) -> Word:
-    """The name that explains a common noun ("the news agency Tass" -> Tass), else the noun."""
-    if words[head].pos != "PROPN":
-        for n in below[head]:
-            if words[n].dep == "appos" and words[n].pos == "PROPN":
-                return words[n]
-    return words[head]
-
-
-def _by_passive(
-    text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name]
-) -> Attribution | None:
-    """ "It was reported by X", "X was quoted as saying"."""
-    for verb, word in enumerate(words):
-        if word.tag != "VBN" or word.lemma.lower() not in SAYING or not _depth(words, verb)[1]:
-            continue
-        agents = [m for n in below[verb] if words[n].dep == "agent" for m in below[n] if words[m].dep == "pobj"]
-        if word.lemma.lower() in ("quote", "cite"):
-            quoted = [n for n in below[verb] if words[n].dep == "nsubjpass"]
-            if quoted and any(words[n].text == "as" for n in below[verb]):
-                found = _attribution(text, words, below, names, verb, quoted[0])
-                heard = (origin_of(text, phrase(words, below, a), words[a], names) for a in agents)
-                return replace(found, via=tuple(heard))
-        elif agents and can_speak(words[agents[0]], names):
-            return _attribution(text, words, below, names, verb, agents[0])
-    return None
-
-
-def _by_citing(
-    text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name]
-) -> Attribution | None:
-    """ ", citing officials" at the end of a sentence that has no other verb of saying."""
-    for verb, word in enumerate(words):
-        if word.tag == "VBG" and word.lemma.lower() in ("cite", "quote"):
-            return _cited(text, words, below, names, verb)
-    return None
-
-
-def _cited(
-    text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name], verb: int
-) -> Attribution | None:
-    for n in below[verb]:
-        if words[n].dep == "dobj" and can_speak(words[n], names):
-            return _attribution(text, words, below, names, verb, n)
-    return None
-
-
-# by a phrase: "according to X"
-
-
-def _by_according(
-    text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name]
-) -> Attribution | None:
-    m = _ACCORDING.search(text)
-    if m is None:
+    """The attribution that stands in the sentence, "he" resolved; None for a pronoun that can't be."""
+    found = stated(sentence, names, opened=opened)
+    if found is None or not is_pronoun(found.origin):
+        return found
+    if found.origin.lower() not in ("he", "she", "they", "it"):
         return None
-    last = next((n for n, word in enumerate(words) if word.end == m.end()), None)
-    if last is None:
-        return None
-    speaker = next((n for n in below[last] if words[n].dep == "pobj"), None)
-    if speaker is None or words[speaker].pos == "PRON":
-        return None
-    found = _attribution(text, words, below, names, last, speaker)
-    return replace(found, cue=m[0], cue_start=m.start(), cue_end=m.end())
+    return _resolved(found, names, past)
 
 
-# leaning on the sentence before
-
-
-def _resolved(found: Attribution, before: Sentence | None, said: Attribution | None) -> Attribution | None:
-    """The attribution of "he said" with its speaker, or None: a bare pronoun is no origin. The speaker is the one of the
-    sentence before, or the one person who is its subject."""
+def _resolved(found: Attribution, names: tuple[Name, ...], past: Sequence[_Read]) -> Attribution | None:
+    """The attribution of "he said" with its speaker: the one who was speaking just before, or else the only person
+    named near by. None where two could be meant."""
     pronoun = found.origin.lower()
-    if before is None or pronoun not in ("he", "she", "they", "it"):
+    spoke = next((r.attribution for r in reversed(past) if r.attribution and r.attribution.cue_end), None)
+    if spoke is not None and _fits(pronoun, spoke, past):
+        return replace(found, origin=spoke.origin, anonymous=spoke.anonymous)
+    if pronoun not in ("he", "she"):
         return None
-    if said is not None and not is_pronoun(said.origin):
-        body = any(e.label in ("ORG", "GPE") and e.text in said.origin for e in before.entities)
-        if body == (pronoun == "it") or pronoun == "they":
-            return replace(found, origin=said.origin, anonymous=said.anonymous)
-        return None
-    people = [e for e in before.entities if e.label == "PERSON"]
-    if (
-        pronoun in ("he", "she")
-        and len({e.text for e in people}) == 1
-        and _is_subject(before, people[0].start, people[0].end)
-    ):
-        return replace(found, origin=people[0].text, anonymous=False)
-    return None
+    people = {n.canonical for r in past for n in _people(r)}
+    people |= {n.canonical for n in names if n.kind == "person" and n.end <= found.source_start}
+    return replace(found, origin=people.pop(), anonymous=False) if len(people) == 1 else None
 
 
-def _is_subject(sentence: Sentence, start: int, end: int) -> bool:
-    return any(start <= w.start < end and w.dep in ("nsubj", "nsubjpass") for w in sentence.words)
-
-
-def _runs_on(before: Sentence, sentence: Sentence) -> bool:
-    """Whether a quotation goes on from the sentence before: it is still open there, or this one is nothing but a
-    quotation beside another."""
-    if sentence.paragraph - before.paragraph > 1:
+def _fits(pronoun: str, spoke: Attribution, past: Sequence[_Read]) -> bool:
+    """Whether this pronoun can mean the last speaker: a person for "he" and "she", a body for "it", and no new person
+    has become the subject since."""
+    kinds = {n.kind for r in past for n in r.names if n.canonical == spoke.origin}
+    labels = {e.label for r in past for e in r.sentence.entities if e.text in spoke.origin}
+    body = "organisation" in kinds or "place" in kinds or (not kinds and bool(labels & {"ORG", "GPE"}))
+    if pronoun == "they":
+        return "person" not in kinds and "PERSON" not in labels
+    if body != (pronoun == "it"):
         return False
-    if _is_open(before.text):
-        return True
-    text = sentence.text.strip()
-    return (
-        bool(_QUOTE.search(before.text)) and text[:1] in '"“' and text[-1:] in '"”' and len(_QUOTE.findall(text)) == 2
-    )
+    for read in reversed(past):
+        if read.attribution is not None and read.attribution.cue_end:
+            return True
+        if any(n.canonical != spoke.origin and _is_subject(read.sentence, n) for n in _people(read)):
+            return False
+    return True
 
 
-def _is_open(text: str) -> bool:
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+def _people(read: _Read) -> list[Name]:
+    """The persons named in a sentence; straight from the recogniser where its names weren't read."""
+    if read.names:
+        return [n for n in read.names if n.kind == "person"]
+    entities = (e for e in read.sentence.entities if e.label == "PERSON")
+    return [Name(e.text, e.start, e.end, "person", e.text, "") for e in entities]
 
 
-# without a parse
+def _is_subject(sentence: Sentence, name: Name) -> bool:
+    return any(name.start <= w.start < name.end and w.dep in ("nsubj", "nsubjpass") for w in sentence.words)
 
 
-def _by_pattern(text: str, names: Sequence[Name]) -> Attribution | None:
-    """The plainest forms only, from capitals and word order."""
-    m = _PLAIN_ACCORDING.search(text) or _PLAIN.search(text)
-    if m is None:
-        return None
-    source, span = m["source"], m.span("source")
-    head = Word(
-        source.split()[-1],
-        span[1] - len(source.split()[-1]),
-        span[1],
-        source.split()[-1].lower().rstrip("s"),
-        "",
-        "",
-        "",
-        0,
-    )
-    return Attribution(
-        origin=origin_of(text, span, head, names),
-        cue=m["cue"],
-        anonymous=is_anonymous(head, span, names),
-        source_start=span[0],
-        source_end=span[1],
-        cue_start=m.start("cue"),
-        cue_end=m.end("cue"),
-    )
+def _share(found: list[Attribution | None], quoted: Sequence[Quoted], sentences: Sequence[Sentence]) -> None:
+    """Give the sentences of one quotation the attribution that one of them or a neighbour holds, where they have
+    none: of the sentences that it runs over first, then of the one before, then of a bare "she said" behind it."""
+    for n, mark in enumerate(quoted):
+        if found[n] is not None or mark.run is None:
+            continue
+        run = [m for m, other in enumerate(quoted) if other.run == mark.run] if mark.run is not None else []
+        near = [found[m] for m in run if found[m]]
+        if not near and mark.whole:
+            near = [found[m] for m in (n + 1, n - 1) if _beside(found, quoted, sentences, n, m)]
+        if near and near[0] and not near[0].cue.lower().startswith(("think", "thought", "believe")):
+            found[n] = replace(near[0], source_start=0, source_end=0, cue_start=0, cue_end=0)
+
+
+def _beside(
+    found: Sequence[Attribution | None], quoted: Sequence[Quoted], sentences: Sequence[Sentence], n: int, other: int
+) -> bool:
+    """Whether a neighbour tells who speaks a quotation: a bare "she said." behind it, or one that quotes before it in the
+    same or the last paragraph."""
+    if not 0 <= other < len(found) or found[other] is None:
+        return False
+    if other > n:
+        same = sentences[other].paragraph == sentences[n].paragraph
+        return same and not quoted[other].quotes and _is_bare(sentences[other], found[other])
+    return quoted[other].quotes and sentences[n].paragraph - sentences[other].paragraph <= 1
+
+
+def _is_bare(sentence: Sentence, attribution: Attribution | None) -> bool:
+    """Whether a sentence only tells who spoke, "she said, smiling": its verb of saying opens it and governs nothing
+    said."""
+    verb = next((n for n, w in enumerate(sentence.words) if attribution and w.start == attribution.cue_start), None)
+    if verb is None or verb > 12:
+        return False
+    return not any(w.head == verb and w.dep == "ccomp" for w in sentence.words)
 
 
 # what was said
@@ -364,8 +173,9 @@ def content_span(sentence: Sentence, attribution: Attribution | None) -> tuple[i
         return _trim(text, *told)
     start = min(attribution.source_start, attribution.cue_start)
     end = max(attribution.source_end, attribution.cue_end)
-    ahead, behind = start, len(text) - end
-    return _trim(text, 0, start) if ahead >= behind else _trim(text, end, len(text))
+    if start >= len(text) - end:
+        return _trim(text, 0, start)
+    return _trim(text, end, len(text)) if any(c.isalnum() for c in text[end:]) else whole
 
 
 def _clause_told(sentence: Sentence, attribution: Attribution) -> tuple[int, int] | None:

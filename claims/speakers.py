@@ -34,10 +34,11 @@ _NOT_MEDIUM = re.compile(
 _SPEAKING_THINGS = words_of(
     "police military army navy government ministry court hospital company university authority prosecutor report "
     "statement study poll survey document affidavit complaint lawsuit record paper agency department office official "
-    "source witness officer deputy sheriff figure data commission council rescuer firefighter medic media television"
+    "document article newspaper magazine book letter memo email e-mail transcript filing indictment release poster "
+    "estimate analysis research researcher census survey source witness officer deputy sheriff figure data commission council rescuer firefighter medic media television"
 )
 _PRONOUNS = words_of("he she they it we i you who whom that which this these those there what one his her their")
-_SET_OFF = words_of("relcl acl appos advcl parataxis")
+_SET_OFF = words_of("relcl acl appos advcl parataxis npadvmod")
 _EDGE = "\"“”„«»'‘’` ,;:-–—("
 
 
@@ -65,7 +66,8 @@ def origin_of(text: str, span: tuple[int, int], head: Word, names: Sequence[Name
         if name.start <= head.start and head.end <= name.end and name.kind in ("person", "organisation", "place"):
             return name.canonical
     said = text[slice(*span)].strip(_EDGE)
-    return re.sub(r"^[Tt]he\s+", "", said)
+    said = re.sub(r"^[Tt]he\s+", "", said)
+    return re.sub(r"^(?:An?|Some|Several|Many|One|Two|Three)(?=\s)", lambda m: m[0].lower(), said)
 
 
 def is_pronoun(text: str) -> bool:
@@ -98,4 +100,4 @@ def can_speak(head: Word, names: Sequence[Name]) -> bool:
     if any(n.start <= head.start < n.end and n.kind in ("person", "organisation") for n in names):
         return True
     lemma = head.lemma.lower()
-    return lemma in _ANONYMOUS or lemma in _SPEAKING_THINGS
+    return head.pos == "PROPN" or lemma in _ANONYMOUS or lemma in _SPEAKING_THINGS
