@@ -110,7 +110,7 @@ def _guessed(data: bytes) -> str | None:
     if high <= _WESTERN_SHARE * min(len(data), 200_000):
         # UTF-8 with a few broken bytes keeps its letters; anything else of that kind is Windows' Western set.
         mended = data.decode("utf-8", "replace")
-        if mended.count("�") * 4 <= sum(ord(char) > 127 for char in mended):
+        if mended.count("\N{REPLACEMENT CHARACTER}") * 2 <= sum(ord(char) > 127 for char in mended):
             return mended
         return data.decode("cp1252", "replace")
     best = from_bytes(data[:200_000]).best()

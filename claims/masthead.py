@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.furniture import is_prose
+from claims.plain import belong_together
 from claims.published import read_date_line
 
 MAX_HEAD = 12  # lines
@@ -42,7 +43,7 @@ def read_head(paragraphs: Sequence[str], *, title: str = "", outlet: str = "") -
     lines = list(paragraphs[:size])
     named = _outlet_place(lines, outlet)
     found_outlet = _bare(lines[named]) if named is not None else ""
-    titled = _title_place(lines, named, title)
+    titled = _title_place(paragraphs, size, named, title)
     found_title = _bare(lines[titled]) if titled is not None else ""
     published, author = None, None
     left = []
@@ -85,7 +86,8 @@ def _outlet_place(lines: Sequence[str], outlet: str) -> int | None:
     return 0 if titled and _MASTHEAD.search(first) else None
 
 
-def _title_place(lines: Sequence[str], named: int | None, title: str) -> int | None:
+def _title_place(paragraphs: Sequence[str], size: int, named: int | None, title: str) -> int | None:
+    lines = paragraphs[:size]
     if title:
         return next((place for place, line in enumerate(lines) if _same(_bare(line), title)), None)
     start = 0 if named is None else named + 1
@@ -97,7 +99,8 @@ def _title_place(lines: Sequence[str], named: int | None, title: str) -> int | N
             continue
         line = lines[place]
         fits = 3 <= len(line.split()) <= 30 and not line.endswith((".", ":", ";", ",")) and line[0] not in "-*•—("
-        return place if fits else None
+        cut = place + 1 < len(paragraphs) and belong_together(line, paragraphs[place + 1])
+        return place if fits and not cut else None
     return None
 
 

@@ -1,5 +1,6 @@
 """The guarded fetcher: what it reads, and what it refuses, against a hostile server on this machine."""
 
+import contextlib
 import gzip
 import io
 import ipaddress
@@ -31,10 +32,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.seen.append((self.path, dict(self.headers)))  # type: ignore[attr-defined]
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             getattr(self, "get_" + self.path.strip("/").partition("?")[0].replace("-", "_").replace(".", "_"))()
-        except (BrokenPipeError, ConnectionResetError):
-            pass
 
     def answer(
         self, body: bytes, media: str | None = "text/html; charset=utf-8", status: int = 200, **headers: str
