@@ -58,7 +58,7 @@ def test_a_card_shows_the_point_then_who_says_it_then_its_words_and_buttons() ->
         ),
     )
     assert texts(reply) == [
-        "### Sources differ: 31 or 40 hurt",
+        "## Sources differ: 31 or 40 hurt",
         "**How many people were hurt?**",
         "**31** · Ilsa Courier · 31 Jul 2025 · citing the mayor · [open](<https://courier.example/0>)\n"
         "> “The harbour fire hurt 31 people, the mayor of Port Ilsa said on Monday.”",
@@ -72,7 +72,7 @@ def test_a_card_shows_the_point_then_who_says_it_then_its_words_and_buttons() ->
 
 
 def test_a_reply_without_blocks_shows_its_summary() -> None:
-    assert texts(Reply("Nothing here speaks of that.")) == ["### Nothing here speaks of that."]
+    assert texts(Reply("Nothing here speaks of that.")) == ["## Nothing here speaks of that."]
 
 
 @pytest.mark.parametrize("many", [0, 1, 8, 200])

@@ -29,13 +29,16 @@ class _Piece:
     """One component to be: some markdown, a row of buttons, a picture, or (with none of these) a line."""
 
     markdown: str = ""
-    kind: str = "text"  # text heading item note line row picture
+    kind: str = "text"  # text heading item note row picture more; line; rule: a line that goes with a heading
     buttons: tuple[Button, ...] = ()
     picture: Picture | None = None
 
     @property
     def components(self) -> int:
         return 1 + len(self.buttons)
+
+
+_RULE = _Piece(kind="rule")
 
 
 def card(reply: Reply) -> discord.ui.LayoutView:
@@ -122,7 +125,7 @@ def _cut(pieces: list[_Piece], *, components: int, characters: int) -> list[_Pie
 
 def _least_needed(pieces: Sequence[_Piece]) -> int | None:
     """Where the piece stands that can go: the last item, else the last text after the first, else a line."""
-    for kinds in (("item",), ("text", "heading", "picture"), ("line",), ("note",)):
+    for kinds in (("item",), ("text", "heading", "picture"), ("line", "rule"), ("note",)):
         places = [at for at, piece in enumerate(pieces) if piece.kind in kinds and at > 0]
         if places:
             return places[-1]
@@ -141,13 +144,15 @@ def _tidy(pieces: Sequence[_Piece]) -> list[_Piece]:
         if piece is pieces[0] or not _stands_alone(piece.kind, below):
             kept.append(piece)
     kept.reverse()
-    return kept[1:] if kept and kept[0].kind == "line" else kept
+    return kept[1:] if kept and kept[0].kind in ("line", "rule") else kept
 
 
 def _stands_alone(kind: str, below: str) -> bool:
     if kind == "heading":
-        return below in ("line", "heading", "row", "note", "more")
-    return kind == "line" and below in ("line", "more")
+        return below in ("line", "rule", "heading", "row", "note", "more")
+    if kind == "rule":
+        return below != "heading"
+    return kind == "line" and below in ("line", "rule", "more")
 
 
 # --- drawing
@@ -155,7 +160,7 @@ def _stands_alone(kind: str, below: str) -> bool:
 
 def _pieces(reply: Reply, *, quote: int) -> list[_Piece]:
     pieces = [piece for block in _with_summary(reply) for piece in _drawn(block, quote=quote)]
-    pieces = [piece for piece in pieces if piece.markdown or piece.kind in ("line", "row", "picture")]
+    pieces = [piece for piece in pieces if piece.markdown or piece.kind in ("line", "rule", "row", "picture")]
     return _first_heading(_limited_rows(pieces))
 
 
@@ -166,10 +171,11 @@ def _with_summary(reply: Reply) -> tuple[Block, ...]:
 
 
 def _first_heading(pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces with the first heading drawn as the head of the card, later ones as bold lines."""
+    """The pieces with the first heading drawn as the head of the card, later ones as bold lines under a rule."""
     if not pieces or pieces[0].kind != "heading":
         return pieces
-    return [replace(pieces[0], markdown="### " + pieces[0].markdown.strip("*")), *pieces[1:]]
+    rest = [one for piece in pieces[1:] for one in ([_RULE, piece] if piece.kind == "heading" else [piece])]
+    return [replace(pieces[0], markdown="## " + pieces[0].markdown[2:-2]), *rest]
 
 
 def _limited_rows(pieces: list[_Piece]) -> list[_Piece]:
