@@ -17,6 +17,7 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK = re.compile(r"\n[ ]*(?:\n[ ]*)+")
 _FINISHED = re.compile(r"""[.!?…:;][\"'”’»)\]*_]*$""")
+_HAS_END = re.compile(r"[.!?]")
 _LAST_WORD = re.compile(r"[\w’'.-]+$")
 _WRAP_MIN, _WRAP_MAX = 50, 100  # columns at which hand-wrapped text breaks its lines
 # Words that can't end a sentence or a caption: what stands after the break belongs to them.
@@ -73,4 +74,4 @@ def belong_together(first: str, second: str) -> bool:
     if last is None or (not start[0].isalpha() and not start[0].isdigit()) or start in _STARTERS:
         return first.endswith(",") and _FINISHED.search(second) is not None and start[0].isalpha()
     ends_open = last[0] in _LEADS_ON or _PEOPLE.match(last[0]) is not None
-    return ends_open and _FINISHED.search(second) is not None
+    return ends_open and _HAS_END.search(second) is not None

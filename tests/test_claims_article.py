@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import re
 import time
 from pathlib import Path
@@ -263,8 +264,8 @@ def test_a_row_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_broken_packed_file_gives_what_it_holds_and_says_so() -> None:
-    # Random letters, so that packing leaves enough bytes to cut.
-    packed = gzip.compress((json.dumps({"text": BODY}) + "\n").encode() * 50_000)
+    rows = [json.dumps({"text": f"{BODY} Its mark was {random.Random(n).randbytes(2000).hex()}."}) for n in range(50)]
+    packed = gzip.compress("\n".join(rows).encode())
     found = read(packed[: len(packed) // 2], "rows.jsonl.gz")
     assert isinstance(found[0], Article)
     assert str(found[-1]) == "rows.jsonl.gz: is not a whole gzip file. Fetch or pack it again"
