@@ -247,7 +247,10 @@ class SlackServer:
         return socket
 
     async def connected(self) -> None:
-        await self.until(lambda: self._sockets)
+        await self.until(self.connected_now)
+
+    def connected_now(self) -> bool:
+        return bool(self._sockets)
 
     async def refresh_socket(self) -> None:
         """Ask the app to move to a new connection, as Slack does every few hours."""

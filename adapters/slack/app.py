@@ -12,26 +12,37 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack.client import TROUBLE, Line, open_line
-from adapters.slack.listeners import BotLike, Desk
+from adapters.slack.listeners import BotLike, Desk, Home
 from adapters.slack.tokens import Tokens, one_workspace, refused
 from bot.config import Config, ConfigError, SlackConfig, secret
+from bot.home_reply import home_reply
+from claims.store import Store
 
 log = logging.getLogger(__name__)
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/slack/health"
 PING_S = 10.0
+STOP_S = 5.0
 
 
 async def serve(bot: BotLike, config: Config) -> None:
     """Serve Slack until cancelled; answers under way are then given a few seconds to arrive. Raises
     ConfigError."""
-    settings = config.slack
+    settings, home = config.slack, _home(bot, config)
     _quieten()
     async with open_line() as line:
         if settings.mode == "http":
-            await _over_http(bot, settings, line)
+            await _over_http(bot, settings, line, home)
         else:
-            await _by_socket(bot, settings, line)
+            await _by_socket(bot, settings, line, home)
+
+
+def _home(bot: BotLike, config: Config) -> Home | None:
+    """What draws the Home tab of a workspace from the bot's store; None for a bot without one."""
+    store: Store | None = getattr(bot, "store", None)
+    if store is None:
+        return None
+    return lambda workspace: home_reply(store, workspace=f"slack:{workspace}", answer_days=config.bot.answer_days)
 
 
 def build(tokens: Tokens, line: Line, desk: Desk, *, signing_secret: str = "") -> AsyncApp:
@@ -51,10 +62,10 @@ def build(tokens: Tokens, line: Line, desk: Desk, *, signing_secret: str = "") -
     return app
 
 
-async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line) -> None:
+async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line, home: Home | None) -> None:
     app_token = _need(settings.app_token_env, "an app-level token (xapp-…) with connections:write")
     tokens = await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env)
-    desk = Desk(bot, line, workspace=tokens.workspace)
+    desk = Desk(bot, line, workspace=tokens.workspace, home=home)
     app = build(tokens, line, desk)
     try:
         opened = await line.client(None).apps_connections_open(app_token=app_token)
@@ -73,18 +84,19 @@ async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line) -> None:
         await handler.close_async()  # type: ignore[no-untyped-call]
 
 
-async def _over_http(bot: BotLike, settings: SlackConfig, line: Line) -> None:
+async def _over_http(bot: BotLike, settings: SlackConfig, line: Line, home: Home | None) -> None:
     signing_secret = _need(settings.signing_secret_env, "the signing secret (Basic Information)")
     tokens = await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env)
-    desk = Desk(bot, line, workspace=tokens.workspace)
+    desk = Desk(bot, line, workspace=tokens.workspace, home=home)
     app = build(tokens, line, desk, signing_secret=signing_secret)
     site = app.web_app(path=EVENTS_PATH)
     site.router.add_get(HEALTH_PATH, _healthy)
-    runner = web.AppRunner(site, access_log=None)
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S)
     await runner.setup()
     try:
         await _listen(runner, settings)
-        log.warning("Slack: listening on %s:%s%s", settings.host, settings.port, EVENTS_PATH)
+        host, port = runner.addresses[0][:2]
+        log.warning("Slack: listening on %s:%s%s", host, port, EVENTS_PATH)
         await asyncio.Event().wait()
     finally:
         await runner.cleanup()

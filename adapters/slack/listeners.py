@@ -24,9 +24,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import deliver, events, forms
 from adapters.slack.client import TROUBLE, Line, error_code
 from adapters.slack.events import Incoming
+from adapters.slack.home import PROMPTS, home_view
 from adapters.slack.people import People
 from adapters.slack.render import CLICK, OPEN
 from bot.messages import Form, Message, Reply
+from claims.errors import ClaimsError
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ GRACE_S = 0.1
 
 Ack = Callable[..., Awaitable[Any]]
 Body = dict[str, Any]
+Home = Callable[[str], Reply]
+Removed = Callable[[str | None, str | None, Body], Awaitable[None]]
 
 
 class BotLike(Protocol):
@@ -53,8 +57,17 @@ class BotLike(Protocol):
 class Desk:
     """Takes what Slack delivers and sees it answered. Lives as long as the process serves Slack."""
 
-    def __init__(self, bot: BotLike, line: Line, *, workspace: str | None = None) -> None:
+    def __init__(
+        self,
+        bot: BotLike,
+        line: Line,
+        *,
+        workspace: str | None = None,
+        home: Home | None = None,
+        removed: Removed | None = None,
+    ) -> None:
         self._bot, self._line, self._workspace = bot, line, workspace
+        self._home, self._removed = home, removed
         self._people = People()
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-bot")
         self._form_workers = ThreadPoolExecutor(FORM_WORKERS, thread_name_prefix="slack-form")
@@ -65,6 +78,9 @@ class Desk:
         """Register every listener; manifest.yaml asks Slack for exactly these."""
         app.event("app_mention")(self.on_mention)
         app.event("message")(self.on_message)
+        app.event("app_home_opened")(self.on_home_opened)
+        app.event("app_uninstalled")(self.on_removed)
+        app.event("tokens_revoked")(self.on_removed)
         app.command(re.compile(r"^/"))(self.on_command)  # the manifest's name; a workspace may have to rename it
         app.shortcut({"type": "message_action", "callback_id": SHORTCUT})(self.on_shortcut)
         app.action(re.compile(f"^{CLICK}"))(self.on_click)
@@ -108,6 +124,26 @@ class Desk:
     async def on_form(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         await ack()
         self._start(events.from_form(body, workspace=self._key(context)), context)
+
+    async def on_home_opened(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """The Home tab is drawn afresh each time; the conversation gets its suggestions."""
+        await ack()
+        event, client = body["event"], self._line.client(context.bot_token)
+        try:
+            if event.get("tab") == "messages":
+                await client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=list(PROMPTS))
+            elif self._home is not None:
+                page = await asyncio.get_running_loop().run_in_executor(self._workers, self._home, self._key(context))
+                await client.views_publish(user_id=event["user"], view=home_view(page))
+        except (*TROUBLE, ClaimsError) as error:
+            log.warning("home of %s: %s", event.get("user"), error_code(error))
+
+    async def on_removed(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """The app was taken out of a workspace, or its tokens were: nothing can be said there any more."""
+        await ack()
+        log.warning("%s from workspace %s", body["event"]["type"], context.team_id or context.enterprise_id)
+        if self._removed is not None:
+            await self._removed(context.enterprise_id, context.team_id, body["event"])
 
     def _key(self, context: AsyncBoltContext) -> str:
         """The workspace this belongs to: the one installed, else (organisation-wide) the one it comes

@@ -1,0 +1,63 @@
+"""The home page of the app: what the store holds, where sources differ now, what may be asked, what is kept
+of you.
+
+A page rather than an answer, so nothing in it is addressed to a statement; the words follow those of the
+answers.
+"""
+
+from bot.cards import relation_name, searched_words
+from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
+from bot.words import cut, day, many, number, series
+from claims.model import Discrepancy
+from claims.store import Lookup, OutletCount, Store
+
+SHOWN_DISCREPANCIES = 5
+SHOWN_OUTLETS = 5
+PRIVACY = (
+    "I read only what you send me, messages that mention me, and a message you choose with “Check this message”. "
+    "Answers to commands are for you alone until you share them."
+)
+
+
+def home_reply(store: Store, *, workspace: str | None, answer_days: int) -> Reply:
+    """The page as this workspace sees it."""
+    counts = store.counts(workspace=workspace)
+    outlets = store.outlets(workspace=workspace)
+    differing = store.discrepancies(Lookup(limit=SHOWN_DISCREPANCIES), workspace=workspace)
+    blocks: tuple[Block, ...] = (
+        Heading("Who said what, and where sources differ"),
+        Text((Span(searched_words(counts).replace(" searched", "")), *_outlets(outlets))),
+        Buttons(
+            (
+                Button("Check a statement", "check", style="primary"),
+                Button("Where sources differ", "discrepancies"),
+                Button("Sources", "sources"),
+                Button("Help", "help"),
+            )
+        ),
+        Divider(),
+        *_differing(differing),
+        Divider(),
+        Note((Span(f"{PRIVACY} Answers are kept for {many(answer_days, 'day')} so that their buttons work."),)),
+    )
+    return Reply(f"Twosource. {searched_words(counts)}", blocks)
+
+
+def _outlets(outlets: list[OutletCount]) -> tuple[Span, ...]:
+    if not outlets:
+        return ()
+    named = [cut(one.outlet, 60) for one in outlets[:SHOWN_OUTLETS]]
+    rest = len(outlets) - len(named)
+    return (Span(f" From {series([*named, *([f'{number(rest)} more'] if rest else [])])}."),)
+
+
+def _differing(found: list[Discrepancy]) -> tuple[Block, ...]:
+    if not found:
+        return (Text((Span("Sources do not differ on anything here now."),)),)
+    return (Heading("Where sources differ now"), *(_question(one) for one in found))
+
+
+def _question(found: Discrepancy) -> Item:
+    values = series([cut(one.value, 60) for one in found.positions[:4]], last="or")
+    said = f" · {values} · {relation_name(found.relation).lower()} · {day(found.changed.date().isoformat())}"
+    return Item((Span(cut(found.question, 160), bold=True), Span(said)))

@@ -1,0 +1,40 @@
+"""Writes the jobs for slack_pictures.mjs: the messages whose pictures stand in docs/pictures.
+
+    python docs/tools/slack_pictures.py docs/pictures > /tmp/pictures/jobs.json
+    cd /tmp/pictures && node .../docs/tools/slack_pictures.mjs jobs.json
+
+Uses the invented answers of tests/answers.py.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import answers  # noqa: E402
+
+from adapters.slack.render import render  # noqa: E402
+from bot.answer_reply import answer_reply  # noqa: E402
+from bot.messages import Reply  # noqa: E402
+
+
+def pictures() -> dict[str, Reply]:
+    return {
+        "answer": answer_reply(answers.SOURCES_DIFFER, key="k1", shareable=True),
+        "agreement": answer_reply(answers.AGREES, key="k1", shareable=True),
+        "nothing": answer_reply(answers.NOTHING),
+    }
+
+
+def jobs(folder: Path) -> list[dict[str, object]]:
+    return [
+        {"blocks": render(reply)["blocks"], "theme": theme, "out": str(folder / f"slack-{name}-{theme}.png")}
+        for name, reply in pictures().items()
+        for theme in ("light", "dark")
+    ]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(jobs(Path(sys.argv[1]).resolve())))
