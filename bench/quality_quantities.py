@@ -25,7 +25,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
@@ -168,10 +167,16 @@ _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".s
 
 def _article(incident: dict, article: dict, tally: dict[str, Counter[str]], show: int) -> None:
     lines = [article["title"], *sentences(article["text"])][:60]
-    read = [(line, q) for line, (words, _) in zip(lines, parse(lines), strict=True) for q in read_quantities(line, words)]
+    read = [
+        (line, q) for line, (words, _) in zip(lines, parse(lines), strict=True) for q in read_quantities(line, words)
+    ]
     for deed, gold in (("killed", int(incident["num_killed"])), ("injured", int(incident["num_injured"]))):
         spelt = _WORDS[gold] if gold < len(_WORDS) else "-"
-        told = [line for line in lines if re.search(rf"\b(?:{gold}|{spelt})\b", line, re.I) and re.search(CUES[deed], line, re.I)]
+        told = [
+            line
+            for line in lines
+            if re.search(rf"\b(?:{gold}|{spelt})\b", line, re.I) and re.search(CUES[deed], line, re.I)
+        ]
         if gold < 2 or not told:
             continue
         counts = [(line, q) for line, q in read if q.of == deed and q.measure == "count"]
@@ -194,7 +199,11 @@ def main() -> None:
     if not (SHARED / "eval" / "quantities.jsonl").exists():
         print("skipped: the evaluation data in ../shared is not here")
         return
-    result = {"half": asked.half, "newsquant": news_quant(asked.half, asked.show == 1), "shootings": shootings(asked.half, asked.show == 2)}
+    result = {
+        "half": asked.half,
+        "newsquant": news_quant(asked.half, asked.show == 1),
+        "shootings": shootings(asked.half, asked.show == 2),
+    }
     OUT.mkdir(exist_ok=True)
     (OUT / "quality_quantities.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     for part in ("newsquant", "shootings"):

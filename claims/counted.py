@@ -6,9 +6,9 @@ under one word each, so that "14 dead", "killing 14" and "a death toll of 14" an
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from claims.deeds import EVENTS, LIGHT, of_word, participle, told_before, told_next
+from claims.deeds import EVENTS, LIGHT, lives_taken, of_word, participle, told_before, told_next
 from claims.model import Word
 from claims.nouns import singular
 
@@ -20,7 +20,10 @@ _NEXT_NOUN = re.compile(
     r"[\s-]*(?:of\s+(?:(?:the|its|his|her|their|those|these)\s+)?)?(?:(?!were|was|have|had|are|is|of)[a-z][\w’'-]*\s+){0,3}?"
     r"(?P<noun>people|men|women|children|police|personnel|troops|(?!was\b|is\b|has\b|days\b|does\b)[A-Za-z][a-z’'-]*s|dead|wounded|injured)\b"
 )
-_NEXT_ONE = re.compile(r"[\s-]*(?:(?:other|more|young|local|female|male|senior|US|U\.S\.)\s+){0,2}(?P<noun>[a-z]{3,})\b")
+_PLAIN_NOUN = re.compile(r"\s+(?:[A-Z][a-z]+\s+)?(?P<noun>people|men|women|children|[a-z]+s)\b")
+_NEXT_ONE = re.compile(
+    r"[\s-]*(?:(?:other|more|young|local|female|male|senior|US|U\.S\.)\s+){0,2}(?P<noun>[a-z]{3,})\b"
+)
 _VERBS = re.compile(r"(?:was|were|has|had|have|who|that|and|but|did|could|would|will)$")
 
 
@@ -39,9 +42,13 @@ def counted(text: str, start: int, end: int, words: tuple[Word, ...]) -> Counted
     """What the number at text[start:end] counts; words is the sentence's parse, () when there is none."""
     parsed = bool(words) and any(word.dep for word in words)
     read = _by_parse(words, start, end) if parsed else _by_text(text, start, end)
+    if parsed and not read.unit and (plain := _PLAIN_NOUN.match(text, end)) and "in" in text[start:end].split():
+        read = replace(read, unit=singular(plain["noun"]), end=plain.end())
     deed = told_next(text, read.end if read.unit and read.unit not in _LOTS else end) or told_next(text, end)
     deed = deed or read.deed or ("" if parsed else told_before(text, start))
     unit = read.unit
+    if unit == "life":
+        deed = "killed" if lives_taken(text, start) else told_next(text, read.end)
     if unit in _LOTS:
         unit, deed = "person", deed or of_word(read.unit)
     if deed in ("killed", "injured", "missing", "homeless") and (not unit or unit in ("toll", "gunshot")):
@@ -71,9 +78,10 @@ def _by_parse(words: tuple[Word, ...], start: int, end: int) -> Counted:
     deed = _deed(words, noun)
     if not deed and noun != top and words[top].dep not in _MODIFIES:
         deed = _deed(words, top)
-    near = words[noun].start >= end and words[noun].start - end < 40
-    name = words[noun].pos == "PROPN" and words[noun].end <= start
-    return Counted(_unit(words[noun]), deed, words[noun].end if near else end, name)
+    if words[noun].end <= start:
+        return Counted("", deed, end, words[noun].pos == "PROPN")
+    near = words[noun].start - end < 40
+    return Counted(_unit(words[noun]), deed, words[noun].end if near else end)
 
 
 def _follows_name(words: tuple[Word, ...], n: int) -> bool:
@@ -86,14 +94,24 @@ def _noun(words: tuple[Word, ...], top: int, inside: list[int]) -> int | None:
         if n not in inside and words[n].text.lower() == "of" and words[n].dep == "prep":
             return next((m for m in _children(words, n) if words[m].dep == "pobj" and words[m].pos != "PRON"), None)
     head = words[top].head
-    if words[top].dep in _MODIFIES and words[head].pos in ("NOUN", "PROPN", "ADJ") and head != top and head not in inside:
+    if (
+        words[top].dep in _MODIFIES
+        and words[head].pos in ("NOUN", "PROPN", "ADJ")
+        and head != top
+        and head not in inside
+    ):
         return head
     return None
 
 
 def _unit(word: Word) -> str:
     text = singular(word.text)
-    regular = word.pos == "NOUN" and word.tag == "NNS" and word.lemma.isalpha() and not text.endswith(("person", "child", "man"))
+    regular = (
+        word.pos == "NOUN"
+        and word.tag == "NNS"
+        and word.lemma.isalpha()
+        and not text.endswith(("person", "child", "man"))
+    )
     return word.lemma.lower() if regular and text == singular(word.lemma) else text
 
 

@@ -35,7 +35,7 @@ _SENSITIVE: dict[str, str] = {
         rf"|(?P<d3>{_D}){_ORD}(?:\s+(?P<m4>{_MON}))?{_TO}(?P<d4>{_D}){_ORD}\s+(?P<m2>{_MON})(?:,?\s+(?P<y2>{_Y}))?)"
     ),
     "day": (
-        rf"\b(?:(?:{_WD_ANY}),?\s+)?(?:the\s+)?(?:(?P<m1>{_MON})\s+(?P<d1>{_D}){_ORD}(?![\d:]|,\d|\s*[ap]\.?m\b)(?:,?\s+(?P<y1>{_Y}))?"
+        rf"\b(?:(?P<w>{_WD_ANY}),?\s+)?(?:the\s+)?(?:(?P<m1>{_MON})\s+(?P<d1>{_D}){_ORD}(?![\d:]|,\d|\s*[ap]\.?m\b)(?:,?\s+(?P<y1>{_Y}))?"
         rf"|(?<![\d:.,/])(?P<d2>{_D}){_ORD}(?:\s+of)?\s+(?P<m2>{_MON})(?:,?\s+(?P<y2>{_Y}))?)"
     ),
     "month_range": rf"\b(?:[Bb]etween\s+|[Ff]rom\s+)(?P<m1>{_MON})(?:\s+(?P<y1>{_Y}))?{_TO}(?P<m2>{_MON})(?:\s+(?P<y2>{_Y}))?",
@@ -47,11 +47,13 @@ _SENSITIVE: dict[str, str] = {
     "weekday": (
         rf"\b(?:(?P<rel>[Ll]ast|[Tt]his\s+past|[Tt]his|[Nn]ext|[Pp]ast|[Ee]arlier)\s+)?(?P<w>{_WD}|(?:Mon|Tues|Wed|Thurs|Fri|Sat)\.)(?P<plural>s\b)?"
     ),
-    "holiday": r"\b(?P<h>Christmas\s+(?:Day|Eve)|Christmas|Boxing\s+Day|New\s+Year[’']?s\s+(?:Day|Eve)|Halloween|Valentine[’']?s\s+Day|Fourth\s+of\s+July|May\s+Day)\b(?:,?\s+(?P<y>{Y}))?".replace("{Y}", _Y),
-    "year_range": rf"\b(?:(?P<cue>[Bb]etween|[Ff]rom|[Ii]n)\s+)?(?P<a>(?:1[0-9]|20)\d\d)(?P<to>\s*(?:-|–|—|to|and|until|through)\s*)(?P<b>(?:1[0-9]|20)\d\d|\d\d)(?![\d,.%]*\d|\s*%)\b",
+    "holiday": r"\b(?P<h>Christmas\s+(?:Day|Eve)|Christmas|Boxing\s+Day|New\s+Year[’']?s\s+(?:Day|Eve)|Halloween|Valentine[’']?s\s+Day|Fourth\s+of\s+July|May\s+Day)\b(?:,?\s+(?P<y>{Y}))?".replace(
+        "{Y}", _Y
+    ),
+    "year_range": r"\b(?:(?P<cue>[Bb]etween|[Ff]rom|[Ii]n)\s+)?(?P<a>(?:1[0-9]|20)\d\d)(?P<to>\s*(?:-|–|—|to|and|until|through)\s*)(?P<b>(?:1[0-9]|20)\d\d|\d\d)(?![\d,.%]*\d|\s*%)\b",
     "year": (
         rf"(?<![\w$€£¥₹.,/#-])(?P<cue>(?:[Ss]ince|[Ii]n|[Dd]uring|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Mm]id|[Tt]hroughout|[Tt]he|year|season|[Aa]|[Aa]round|[Aa]bout|and|to)[\s-]+)?"
-        rf"(?P<y>{_Y})(?!\w)(?!\s+(?:people|men|women|troops|soldiers|million|billion|thousand|percent|per\s+cent|km|miles|[a-z]+\s+(?:people|men|women|troops|soldiers)))"
+        rf"(?P<y>{_Y})(?!\w)(?!\s+(?:[NSEW]\.?\s+)?(?:[A-Z]\w+\s+){{1,2}}(?:Ave|St|Rd|Blvd|Dr|Road|Street|Avenue|Drive|Lane|Boulevard)\b)(?!\s+(?:people|men|women|troops|soldiers|million|billion|thousand|percent|per\s+cent|km|miles|[a-z]+\s+(?:people|men|women|troops|soldiers)))"
     ),
 }
 _INSENSITIVE: dict[str, str] = {
@@ -71,8 +73,8 @@ _INSENSITIVE: dict[str, str] = {
     "ago_loose": r"\b(?P<u>minute|hour|day|week|month|year|decade)s\s+(?P<dir>ago|earlier|later|before|after)\b",
     "quarter": rf"\b(?:the\s+)?(?:(?P<q>first|second|third|fourth)[\s-]quarter|Q(?P<qn>[1-4]))(?:\s+(?:of\s+)?(?:(?P<y>{_Y})|(?P<yrel>last|this|next)\s+year))?",
     "half": rf"\b(?:the\s+)?(?P<half>first|second)\s+half\s+of\s+(?:(?P<y>{_Y})|(?P<yrel>last|this|next)\s+year)",
-    "season": rf"\b(?:(?P<rel>last|this|next|this\s+past|the|in|early|late|mid|since)[\s-]+)(?:the\s+)?(?P<s>spring|summer|autumn|winter)(?!\s+(?:games|olympics|break|camp|school|palace|offensive|street|clothes|house|festival))(?:\s+(?:of\s+)?(?P<y>{_Y})|\s+(?:of\s+)?(?P<yrel>last|this|next)\s+year)?\b|\b(?P<s2>spring|summer|autumn|winter|fall)\s+(?:of\s+)?(?P<y2>{_Y})",
-    "span": rf"\b(?:(?:in|over|for|during|within)\s+)?(?:the\s+)?(?P<rel>last|past|next|coming|recent|previous)\s+(?:(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple\s+of)\s+)?(?P<u>hour|day|week|month|year|decade)s\b",
+    "season": rf"\b(?:(?P<rel>last|this|next|this\s+past|the|early|late|mid)[\s-]+|(?:in|since|during)\s+)(?:the\s+)?(?P<s>spring|summer|autumn|winter)(?!\s+(?:games|olympics|break|camp|school|palace|offensive|street|clothes|house|festival))(?:\s+(?:of\s+)?(?P<y>{_Y})|\s+(?:of\s+)?(?P<yrel>last|this|next)\s+year)?\b|\b(?P<s2>spring|summer|autumn|winter|fall)\s+(?:of\s+)?(?P<y2>{_Y})",
+    "span": r"\b(?:(?:in|over|for|during|within)\s+)?(?:the\s+)?(?P<rel>last|past|next|coming|recent|previous)\s+(?:(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple\s+of)\s+)?(?P<u>hour|day|week|month|year|decade)s\b",
     "relative": (
         rf"\b(?:(?P<pos>earlier|later|late|early|the\s+end\s+of|the\s+start\s+of|the\s+beginning\s+of)\s+)?"
         rf"(?P<rel>last|this|next|(?:the\s+)?(?:past|previous|preceding|following|same|current|coming|next)|that|the)\s+"
@@ -86,7 +88,8 @@ _ORDER = (
     " decade month year_range year day_number"
 ).split()
 _TABLE = tuple(
-    (name, re.compile(_SENSITIVE[name]) if name in _SENSITIVE else re.compile(_INSENSITIVE[name], re.IGNORECASE)) for name in _ORDER
+    (name, re.compile(_SENSITIVE[name]) if name in _SENSITIVE else re.compile(_INSENSITIVE[name], re.IGNORECASE))
+    for name in _ORDER
 )
 _ANY = re.compile(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"

@@ -131,9 +131,22 @@ def _in_year(
     if setting.published is None:
         return _Read(None) if days.day(2000, month, first) else None
     around = setting.published.year
+    if fitting := _fitting_weekday(month, first, match, setting.published):
+        return fitting
     options = [days.day(y, month, first) for y in (around - 1, around, around + 1)]
     resolved = _likely(options, match, setting, slack=45)
     return _known(resolved)
+
+
+def _fitting_weekday(month: int, number: int, match: re.Match[str], published: date) -> _Read | None:
+    """For "Saturday, Sept. 12" the nearest year, at most six back and one ahead, in which that day is a Saturday."""
+    weekday = match.groupdict().get("w")
+    if not weekday:
+        return None
+    options = [days.day(published.year - back, month, number) for back in range(-1, 7)]
+    wanted = weekday_number(weekday)
+    fitting = [option for option in options if option and option[0].weekday() == wanted]
+    return _known(min(fitting, key=lambda option: abs((option[0] - published).days), default=None))
 
 
 def _likely(options: list[Days | None], match: re.Match[str], setting: _Setting, *, slack: int = 0) -> Days | None:
@@ -151,7 +164,13 @@ def _likely(options: list[Days | None], match: re.Match[str], setting: _Setting,
 
 
 def _month(match: re.Match[str], setting: _Setting) -> _Read | None:
-    if not match["y"] and not match["rel"] and not match["yrel"] and not match["mod"] and not _is_month(match, setting.text):
+    if (
+        not match["y"]
+        and not match["rel"]
+        and not match["yrel"]
+        and not match["mod"]
+        and not _is_month(match, setting.text)
+    ):
         return None
     number = month_number(match["m"])
     if match["y"]:
@@ -168,9 +187,15 @@ def _month(match: re.Match[str], setting: _Setting) -> _Read | None:
 def _is_month(match: re.Match[str], text: str) -> bool:
     """Whether a bare "March" or "May" is the month: spelt out and no name or verb, or after a word like "in"."""
     word, before = match["m"], text[max(0, match.start() - 14) : match.start()]
-    if re.search(r"\b(?:in|since|until|by|of|during|through|from|for|and|to|between|before|after|throughout|that|every)\s+$", before, re.I):
+    if re.search(
+        r"\b(?:in|since|until|by|of|during|through|from|for|and|to|between|before|after|throughout|that|every)\s+$",
+        before,
+        re.I,
+    ):
         return word not in ("May", "March") or not re.search(r"\bthat\s+$|\band\s+$|\bfor\s+$|\bto\s+$", before)
-    return len(word) > 4 and word not in ("March", "April", "June", "August") or bool(re.match(r"[’']s\b", text[match.end() :]) and word == "August")
+    return (len(word) > 4 and word not in ("March", "April", "June", "August")) or bool(
+        re.match(r"[’']s\b", text[match.end() :]) and word == "August"
+    )
 
 
 def _month_near(number: int, rel: str, match: re.Match[str], setting: _Setting) -> Days | None:
@@ -192,7 +217,9 @@ def _month_range(match: re.Match[str], setting: _Setting) -> _Read | None:
     elif setting.published is None:
         return _Read(None)
     else:
-        end = _likely([days.month(setting.published.year + s, month_number(match["m2"])) for s in (-1, 0, 1)], match, setting)
+        end = _likely(
+            [days.month(setting.published.year + s, month_number(match["m2"])) for s in (-1, 0, 1)], match, setting
+        )
         assert end
         last_year = end[0].year
     first, last = month_number(match["m1"]), month_number(match["m2"])
@@ -202,14 +229,22 @@ def _month_range(match: re.Match[str], setting: _Setting) -> _Read | None:
 
 
 def _step(word: str) -> int:
-    return {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}.get(word.lower(), 0)
+    return {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}.get(
+        word.lower(), 0
+    )
 
 
 def _part_of(found: Days | None, part: str | None) -> _Read:
     if not part or not found:
         return _Read(found)
     word = part.lower()
-    which = "early" if re.search("early|begin|start|first", word) else "late" if re.search("late|end|last|second", word) else "mid"
+    which = (
+        "early"
+        if re.search("early|begin|start|first", word)
+        else "late"
+        if re.search("late|end|last|second", word)
+        else "mid"
+    )
     return _Read(days.third(found, which), approximate=True)
 
 
@@ -248,6 +283,8 @@ def _holiday(match: re.Match[str], setting: _Setting) -> _Read | None:
 def _year(match: re.Match[str], setting: _Setting) -> _Read | None:
     number, cue = int(match["y"]), (match["cue"] or "").lower().strip(" -")
     if (number < 1500 or number > 2100) and cue not in ("in", "since", "by", "from", "until", "during"):
+        return None
+    if re.search(r"(?:©|Copyright)\s*$", setting.text[: match.start()]):
         return None
     if cue in ("and", "to", "a", "the") and not 1900 <= number <= 2050:
         return None
@@ -347,7 +384,7 @@ def _span(match: re.Match[str], setting: _Setting) -> _Read | None:
     """ "the past two weeks", "recent months": up to the article's day, or on from it."""
     published, unit = setting.published, match["u"].lower()
     count = count_of(match["n"]) if match["n"] else None
-    if published is None or unit == "hour" and count is None:
+    if published is None or (unit == "hour" and count is None):
         return _Read(None)
     length = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}[unit] * (count or 5)
     reach = timedelta(max(1, round(length)))
@@ -361,7 +398,9 @@ def _relative(match: re.Match[str], setting: _Setting) -> _Read | None:
     unit, where = match["u"].lower(), (match["pos"] or "").lower()
     if re.fullmatch(r"early morning|morning|afternoon|evening|night|overnight|noon|midday|midnight|day", unit):
         return _relative_day(rel, unit, setting)
-    if rel in ("that", "the", "same", "following", "preceding") or (rel in ("previous", "next") and match["rel"].lower().startswith("the")):
+    if rel in ("that", "the", "same", "following", "preceding") or (
+        rel in ("previous", "next") and match["rel"].lower().startswith("the")
+    ):
         if rel in ("the",):
             return _weekend_told(setting) if unit == "weekend" else None
         start, step = setting.before, _step(rel)
@@ -495,10 +534,14 @@ def _from_anchor(text: str, pending: re.Match[str], anchor: When) -> When:
     found = None
     if anchor.first and anchor.last and count:
         found = _shift((anchor.first, anchor.last), step * count, unit)
-    named = re.compile(r"(?:[’']s)?(?:\s+(?!and|or|when|that|which|as|in|on|at|to|by|the)[a-z]+)?").match(text, anchor.end)
+    named = re.compile(r"(?:[’']s)?(?:\s+(?!and|or|when|that|which|as|in|on|at|to|by|the)[a-z]+)?").match(
+        text, anchor.end
+    )
     end = named.end() if named and text[anchor.end - 1].isdigit() else anchor.end
     first, last = found or (None, None)
-    return When(text[pending.start() : end], pending.start(), end, first, last, None, anchor.approximate or unit == "decade")
+    return When(
+        text[pending.start() : end], pending.start(), end, first, last, None, anchor.approximate or unit == "decade"
+    )
 
 
 def _joined(text: str, whens: list[When]) -> list[When]:

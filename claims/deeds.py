@@ -9,7 +9,13 @@ _DEATH = "kill die slay slain perish dead death fatality murder massacre decease
 _INJURY = "wound injure injury hurt maim hospitalise hospitalize injured wounded wounding"
 _DEEDS = {**dict.fromkeys(_DEATH.split(), "killed"), **dict.fromkeys(_INJURY.split(), "injured")}
 _DEEDS |= {"body": "killed", "corpse": "killed", "casualty": "casualty", "arrest": "arrested", "detain": "detained"}
-_DEEDS |= {"miss": "missing", "missing": "missing", "homeless": "homeless", "displace": "displaced", "survivor": "survived"}
+_DEEDS |= {
+    "miss": "missing",
+    "missing": "missing",
+    "homeless": "homeless",
+    "displace": "displaced",
+    "survivor": "survived",
+}
 _DEEDS |= {"survive": "survived", "kidnap": "abducted", "abduct": "abducted", "shooting": "shot"}
 EVENTS = frozenset("strike attack airstrike raid bombing explosion blast clash protest sortie assault launch".split())
 # Verbs that say too little to be a deed.
@@ -20,7 +26,14 @@ LIGHT = frozenset(
 _PARTICIPLES = {"shoot": "shot", "hold": "held", "send": "sent", "buy": "bought", "sell": "sold", "lose": "lost"}
 _PARTICIPLES |= {"build": "built", "steal": "stolen", "flee": "fled", "win": "won", "hit": "hit", "cut": "cut"}
 _PARTICIPLES |= {"spend": "spent", "cost": "cost", "strike": "struck", "free": "freed", "meet": "met", "set": "set"}
-_PARTICIPLES |= {"pay": "paid", "drop": "dropped", "rob": "robbed", "ban": "banned", "plan": "planned", "trap": "trapped"}
+_PARTICIPLES |= {
+    "pay": "paid",
+    "drop": "dropped",
+    "rob": "robbed",
+    "ban": "banned",
+    "plan": "planned",
+    "trap": "trapped",
+}
 _PARTICIPLES |= {"evacuate": "evacuated", "rise": "risen", "fall": "fallen", "grow": "grown", "stab": "stabbed"}
 
 _WHO = r"(?:other\s+|others\s+|more\s+|people\s+|persons\s+|of\s+them\s+|-+\s*)*"
@@ -40,6 +53,9 @@ _BEFORE = re.compile(
     r"|(?P<injured>wound(?:ed|s|ing)|injur(?:ed|es|ing|ies)|hurt)|(?P<arrested>arrest(?:ed|s|ing)?)|(?P<displaced>displac(?:ed|ing)))\b"
     r"(?P<gap>[^.;:\d]{0,30})$",
     re.IGNORECASE,
+)
+_LIVES_TAKEN = re.compile(
+    r"\b(?:claim|cost|lose|lost|losing|take|took|taking)(?:ed|s|ing)?\s+(?:\w+\s+){0,3}$", re.IGNORECASE
 )
 _OTHER_VERB = re.compile(r"\b(?:and|but|while|,)\s+\w+(?:ed|ing)\b|\bleft\b", re.IGNORECASE)
 
@@ -61,6 +77,11 @@ def told_before(text: str, at: int) -> str:
     if not found or _OTHER_VERB.search(found["gap"]):
         return ""
     return next((name for name in ("killed", "injured", "arrested", "displaced") if found[name]), "")
+
+
+def lives_taken(text: str, at: int) -> bool:
+    """Whether "19 lives" at this place were lost rather than, say, saved or changed."""
+    return bool(_LIVES_TAKEN.search(text, max(0, at - 40), at))
 
 
 def participle(lemma: str) -> str:

@@ -4,7 +4,9 @@ from claims.model import When, Word
 from claims.tense import children, governor
 
 # Their day is the day somebody spoke, not the day it happened.
-_SAYING = set("say tell add write report note state explain claim tweet post insist argue warn according quote reply speak".split())
+_SAYING = set(
+    "say tell add write report note state explain claim tweet post insist argue warn according quote reply speak".split()
+)
 _SINCE = ("since ", "until ", "before ", "after ")
 
 

@@ -21,7 +21,7 @@ _NAMING = (
 # A four-digit year is a count only before a noun in the plural or after a word such as "over".
 _COUNT_CUES = re.compile(r"\b(?:over|than|least|nearly|almost|roughly|approximately|killed|killing|up\s+to|as)\s+$")
 _COUNTED = (
-    r"(?:\w+\s+)?(?:people|persons|men|women|children|dead|deaths|troops|soldiers|fighters|civilians|workers|jobs|employees|students"
+    r"(?:[a-z]+\s+)?(?:people|persons|men|women|children|dead|deaths|troops|soldiers|fighters|civilians|workers|jobs|employees|students"
     r"|refugees|migrants|homes|houses|buildings|km|miles|metres|meters|feet|pounds|tons|tonnes|dollars|euros|acres|hectares)"
 )
 
@@ -40,7 +40,7 @@ _PATTERNS = tuple(
         rf"(?<![$€£¥₹,.\d])\b(?:1[5-9]|20)\d\d\b(?![,.]\d|\s?%|\s+(?:million|billion|thousand|percent|per\s+cent|{_COUNTED}))",
         r"\b(?:A\.?D\.?|B\.?C\.?E?\.?)\s?\d+(?:\s+(?:and|to)\s+\d+)?\b|\b\d+\s?(?:BCE?|CE|AD|B\.C\.|A\.D\.)",
         r"\[\d+\]|\bS&P\s+\d+|\b(?i:sp)\s+500\b|\bDow\s+30\b",
-        r"\b[A-Za-z]+-\d+[A-Za-z]*\b(?!-)",
+        r"(?<![-\w])[A-Za-z]+-\d+[A-Za-z]*\b(?!-)",
         r"\b[A-Za-z]+\d[\w-]*",
         rf"\b(?:{_NAMING})\s+#?\d+(?:\s?(?:-|and|or)\s?\d+)?[A-Z]?\b",
         r"#\d+\b",

@@ -1,7 +1,14 @@
 """Nouns as they are counted: the singular, and which counted nouns are people, spans of time or measures."""
 
 _IRREGULAR = {"people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "lives": "life"}
-_IRREGULAR |= {"police": "police", "wives": "wife", "knives": "knife", "others": "person", "other": "person", "ones": "one"}
+_IRREGULAR |= {
+    "police": "police",
+    "wives": "wife",
+    "knives": "knife",
+    "others": "person",
+    "other": "person",
+    "ones": "one",
+}
 _IRREGULAR |= {"kids": "child", "individuals": "person", "persons": "person", "individual": "person", "bodies": "body"}
 DURATIONS = frozenset("second minute hour day night week month year decade century fortnight weekend".split())
 MEASURES = {
@@ -27,6 +34,8 @@ def singular(word: str) -> str:
         return word[:-2] + "an"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if word.endswith("uses") and not word.endswith(("ouses", "auses")) and len(word) > 4:
+        return word[:-2]
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(_NOT_PLURAL) else word

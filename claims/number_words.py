@@ -54,7 +54,9 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 _WORD = _one_of([*_SMALL, "hundred", *_SCALES])
-_WORDS = rf"(?:{_WORD})\b(?:(?:-|\s+(?:and\s+)?)(?:{_WORD})\b)*"
+# "three hundred and twelve thousand", but "five and seven" is two numbers.
+_JOINT = r"(?:-|\s+|(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+)"
+_WORDS = rf"(?:{_WORD})\b(?:{_JOINT}(?:{_WORD})\b){{0,9}}"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _SCALE = _one_of([*_SCALES, "dozen", "hundred"])
 _BARE = rf"(?:{_one_of(_SMALL)}|\d+)"
@@ -87,7 +89,7 @@ def _both(value: Decimal) -> Range:
     return value, value
 
 
-def _tidy(value: Decimal) -> Decimal:
+def tidy(value: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent, to four places when it is no whole number."""
     whole = value.to_integral_value()
     return whole if whole == value else value.quantize(Decimal("0.0001")).normalize()
@@ -159,6 +161,7 @@ def _ordinal(found: re.Match[str]) -> Range:
 _PATTERNS: tuple[tuple[re.Pattern[str], Form, Callable[[re.Match[str]], Range | None]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), form, read)
     for pattern, form, read in (
+        (r"\b(?:no[\s-]one|nobody)\b", "nobody", lambda _: _both(Decimal(0))),
         (
             rf"\b(?P<part>{_BARE})\s+(?:in|out\s+of)(?:\s+every)?\s+(?P<whole>{_BARE})\b"
             rf"(?![\d,.:%-]*\d|%|\s+(?:{_SCALE}|percent|per\s+cent|(?:hour|day|night|week|month|year|minute)s?)\b)",
@@ -182,7 +185,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Form, Callable[[re.Match[str]], Range | 
             _fraction,
         ),
         (rf"\b(?P<part>half|quarter)(?:\s+of)?(?:[\s-]+an?)?\s+(?P<scale>{_SCALE})\b", "number", _half_scale),
-        (r"\bhalf(?=\s+(?:of|the|a|its|their|his|her|our|all|those|these)\b)", "fraction", lambda _: _both(Decimal("0.5"))),
+        (
+            r"\bhalf(?=\s+(?:of|the|a|its|their|his|her|our|all|those|these)\b)",
+            "fraction",
+            lambda _: _both(Decimal("0.5")),
+        ),
         (
             rf"\b(?:a\s+)?(?P<few>{_one_of(_FEW)})(?:\s+of)?\s+(?P<scale>{_SCALE})\b",
             "vague",
@@ -199,9 +206,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Form, Callable[[re.Match[str]], Range | 
             "number",
             _words,
         ),
-        (r"\b(?:the|a)\s+(?P<group>pair|couple|duo|trio|quartet)\b", "number", lambda m: _both(Decimal(_GROUPS[m["group"].lower()]))),
+        (
+            r"\b(?:the|a)\s+(?P<group>pair|couple|duo|trio|quartet)\b",
+            "number",
+            lambda m: _both(Decimal(_GROUPS[m["group"].lower()])),
+        ),
         (r"\bboth\b", "number", lambda _: _both(Decimal(2))),
-        (r"\b(?:no[\s-]one|nobody)\b", "nobody", lambda _: _both(Decimal(0))),
         (rf"\b(?:{_one_of(_ORDINALS)})\b", "ordinal", _ordinal),
     )
 )
@@ -229,8 +239,8 @@ def _number(match: re.Match[str], form: Form, values: Range) -> Number:
     return Number(
         match.start(),
         len(match.string[:end].rstrip()),
-        _tidy(values[0]),
-        _tidy(values[1]),
+        tidy(values[0]),
+        tidy(values[1]),
         form,
         _code(currency),
         _SIZES.get(word) or _SHORT.get(word) or 1,

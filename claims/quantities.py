@@ -12,9 +12,9 @@ from itertools import zip_longest
 
 from claims.counted import Counted, counted
 from claims.model import Bound, Measure, Quantity, Word
-from claims.nouns import DURATIONS, MEASURES
 from claims.not_counts import stretches
-from claims.number_words import Number, find_numbers
+from claims.nouns import DURATIONS, MEASURES
+from claims.number_words import Number, find_numbers, tidy
 
 _CUES: tuple[tuple[Bound, str], ...] = (
     ("at_most", r"no\s+more\s+than|not\s+more\s+than|less\s+than|fewer\s+than|under|below|up\s+to|at\s+most|a\s+maximum\s+of|as\s+(?:many|much|high)\s+as|maximum(?:\s+of)?|<"),
@@ -22,12 +22,22 @@ _CUES: tuple[tuple[Bound, str], ...] = (
     ("about", r"about|around|some|roughly|approximately|approx\.?|an\s+estimated|estimated|circa|nearly|almost|close\s+to|near(?:ly)?|perhaps|~|in\s+the\s+region\s+of|or\s+so"),
 )  # fmt: skip
 _BEFORE = re.compile(
-    r"(?:" + "|".join(rf"(?P<{bound}>(?<![\w-])(?:{cue}))" for bound, cue in _CUES) + r")\s*(?:(?:a|an|another|about|around)\s+)?$",
+    r"(?:"
+    + "|".join(rf"(?P<{bound}>(?<![\w-])(?:{cue}))" for bound, cue in _CUES)
+    + r")\s*(?:(?:a|an|another|about|around)\s+)?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"(?P<at_least>\s+or\s+more\b|\s*\+(?!\d)|-plus\b|\s+plus\b)|(?P<at_most>\s+or\s+(?:fewer|less)\b)|(?P<about>\s+or\s+so\b|-?odd\b|ish\b)", re.IGNORECASE)
-_JOIN = re.compile(r"(?P<unit>\s?(?:%|percent|per\s+cent)|[a-zA-Z]{1,4}(?=\s))?\s*(?P<word>-to-|-|–|—|to|or|and)\s*", re.IGNORECASE)
-_RISE = re.compile(r"\b(?:rose|rise|rising|fell|fall|up|down|increas\w+|dropp\w+|grew|jump\w+|cut|rais\w+|lower\w+|gone|went|moved)\b[^.;]{0,40}\bfrom\s*$", re.IGNORECASE)
+_AFTER = re.compile(
+    r"(?P<at_least>\s+or\s+more\b|\s*\+(?!\d)|-plus\b|\s+plus\b)|(?P<at_most>\s+or\s+(?:fewer|less)\b)|(?P<about>\s+or\s+so\b|-?odd\b|ish\b)",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(
+    r"(?P<unit>\s?(?:%|percent|per\s+cent)|[a-zA-Z]{1,4}(?=\s))?\s*(?P<word>-to-|-|–|—|to|or|and)\s*", re.IGNORECASE
+)
+_RISE = re.compile(
+    r"\b(?:rose|rise|rising|fell|fall|up|down|increas\w+|dropp\w+|grew|jump\w+|cut|rais\w+|lower\w+|gone|went|moved)\b[^.;]{0,40}\bfrom\s*$",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"\s?%|[\s-](?:percent|per\s+cent|pct|percentage\s+points?)\b|pc\b", re.IGNORECASE)
 _MONEY_AFTER = re.compile(
     r"\s+(?:of\s+)?(?:(?P<who>US|U\.S\.|American|Australian|Canadian|Hong\s+Kong|New\s+Zealand)\s+)?"
@@ -38,11 +48,16 @@ _MONEY = {"dollar": "USD", "euro": "EUR", "sterling": "GBP", "pounds sterling": 
 _MONEY |= {"yen": "JPY", "rupee": "INR", "ruble": "RUB", "rouble": "RUB", "shekel": "ILS", "won": "KRW", "lira": "TRY"}
 _MONEY |= {"franc": "CHF", "peso": "MXN", "reais": "BRL", "rand": "ZAR"}
 _DOLLARS = {"australian": "AUD", "canadian": "CAD", "hong kong": "HKD", "new zealand": "NZD"}
-_AGE_AFTER = re.compile(r"[\s-](?P<unit>year|month|week|day)s?[\s-]old(?:s)?\b(?:[\s-](?P<who>[a-z]+))?|\s+years?\s+of\s+age\b", re.IGNORECASE)
+_AGE_AFTER = re.compile(
+    r"[\s-](?P<unit>year|month|week|day)s?[\s-]old(?:s)?\b(?:[\s-](?P<who>[a-z]+))?|\s+years?\s+of\s+age\b",
+    re.IGNORECASE,
+)
 _AGE_BEFORE = re.compile(r"\b(?:age[ds]?|ages)(?:\s+of)?\s+(?:between\s+)?$|\bturn(?:ed|s|ing)\s+$", re.IGNORECASE)
 _APPOSITION = re.compile(r"(?P<who>[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|al|bin|de|van|von))*),\s+$")
 _CLOSING = re.compile(r"\s*(?:[,.;)]|and\b|$)")
-_ATTACHED = re.compile(r"(?:km/h|kph|mph|km|kg|cm|mm|kW|MW|GW|kWh|GB|MB|TB|Mbps|kHz|MHz|GHz|hp|lbs?|ft|min|hrs?|m|g|W|V|[a-z]{2,5}(?<!st)(?<!nd)(?<!rd)(?<!th))\b")
+_ATTACHED = re.compile(
+    r"(?:km/h|kph|mph|km|kg|cm|mm|kW|MW|GW|kWh|GB|MB|TB|Mbps|kHz|MHz|GHz|hp|lbs?|ft|min|hrs?|m|g|W|V|[a-z]{2,5}(?<!st)(?<!nd)(?<!rd)(?<!th))\b"
+)
 _NO_NOUN = re.compile(
     r"\b[Nn]o\s+(?:(?:other|more|further|immediate|reported|confirmed|known|civilian|serious|American|U\.S\.)\s+)*"
     r"(?P<noun>casualties|deaths|fatalities|injuries|arrests|survivors|victims|people|civilians|children|soldiers|officers|passengers"
@@ -113,7 +128,7 @@ def _range(text: str, first: Number, second: Number) -> _Found | None:
     cue = _BEFORE.search(before)
     start = first.start - len(before) + (spanned or cue).start() if (spanned or cue) else first.start  # type: ignore[union-attr]
     number = replace(second, currency=first.currency or second.currency)
-    return _Found(start, second.end, number, low, second.high, "range")
+    return _Found(start, second.end, number, tidy(low), second.high, "range")
 
 
 def _alike(text: str, first: Number, second: Number) -> bool:
@@ -197,14 +212,26 @@ def _currency(money: re.Match[str]) -> str:
 def _age(text: str, found: _Found) -> Quantity | None:
     if after := _AGE_AFTER.match(text, found.end):
         unit = (after["unit"] or "year").lower()
-        return _quantity(text, found, after.end() if not after["who"] else after.end("who"), unit, (after["who"] or "").lower(), "age")
+        return _quantity(
+            text,
+            found,
+            after.end() if not after["who"] else after.end("who"),
+            unit,
+            (after["who"] or "").lower(),
+            "age",
+        )
     before = text[max(0, found.number.start - 60) : found.number.start]
     value = found.number.high
     if value > 120 or found.number.scale != 1 or found.number.form != "number":
         return None
     if _AGE_BEFORE.search(before):
         return _quantity(text, found, found.end, "year", "", "age")
-    if (name := _APPOSITION.search(before)) and text[found.start].isdigit() and _CLOSING.match(text, found.end) and value >= 1:
+    if (
+        (name := _APPOSITION.search(before))
+        and text[found.start].isdigit()
+        and _CLOSING.match(text, found.end)
+        and value >= 1
+    ):
         return _quantity(text, found, found.end, "year", name["who"], "age")
     return None
 
@@ -213,7 +240,9 @@ def _none(text: str, words: tuple[Word, ...]) -> Iterator[Quantity]:
     """ "no casualties", "no arrests" as counts of 0."""
     for found in _NO_NOUN.finditer(text):
         zero = Decimal(0)
-        noun = _Found(found.start(), found.end(), Number(found.start(), found.start() + 2, zero, zero), zero, zero, "exact")
+        noun = _Found(
+            found.start(), found.end(), Number(found.start(), found.start() + 2, zero, zero), zero, zero, "exact"
+        )
         what = counted(text, found.start(), found.start() + 2, words)
         yield _quantity(text, noun, found.end(), what.unit, what.deed, "count")
 

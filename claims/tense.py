@@ -12,7 +12,9 @@ from claims.model import Word
 Tense = Literal["ahead", "back", "open"]
 
 _AHEAD_AUX = {"will", "'ll", "’ll", "wo", "shall", "would", "may", "might", "could", "can", "should", "must"}
-_EXPECTING = set("expect schedule plan due set intend hope aim slate bind poise ready likely prepare vow pledge agree want".split())
+_EXPECTING = set(
+    "expect schedule plan due set intend hope aim slate bind poise ready likely prepare vow pledge agree want".split()
+)
 _EXPECTING |= {"upcoming", "forthcoming", "begin", "start", "need", "promise", "propose", "threaten"}
 _SURE = {"schedule", "slate", "due", "expect", "upcoming", "forthcoming", "set", "plan"}
 _AHEAD = re.compile(
@@ -81,13 +83,27 @@ def _of_verb(words: tuple[Word, ...], n: int, depth: int = 0) -> Tense:
         return "ahead"
     if any(a.tag == "TO" for a in auxiliaries):
         above = words[word.head]
-        if word.head == n or above.lemma.lower() in _EXPECTING or above.tag in ("VBZ", "VBP", "VBG") or above.pos == "NOUN":
+        if (
+            word.head == n
+            or above.lemma.lower() in _EXPECTING
+            or above.tag in ("VBZ", "VBP", "VBG")
+            or above.pos == "NOUN"
+        ):
             return "ahead"
         return _of_verb(words, word.head, depth + 1) if depth < 5 else "open"
     if word.tag == "VBD" or any(a.tag == "VBD" or a.lemma.lower() == "have" for a in auxiliaries):
         return "back"
-    if word.tag in ("VBN", "VBG") and word.dep in ("advcl", "acl", "conj", "xcomp", "ccomp") and not auxiliaries and depth < 5:
-        return _of_verb(words, word.head, depth + 1) if word.head != n and words[word.head].pos in ("VERB", "AUX") else "back"
+    if (
+        word.tag in ("VBN", "VBG")
+        and word.dep in ("advcl", "acl", "conj", "xcomp", "ccomp")
+        and not auxiliaries
+        and depth < 5
+    ):
+        return (
+            _of_verb(words, word.head, depth + 1)
+            if word.head != n and words[word.head].pos in ("VERB", "AUX")
+            else "back"
+        )
     return "back" if word.tag == "VBN" else "open"
 
 
