@@ -5,10 +5,9 @@ The shapes are an interface that scripts rely on: fields are only ever added. Kn
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer, Part
-from claims.ingest import Ingested
 from claims.model import (
     Article,
     Attribution,
@@ -24,6 +23,9 @@ from claims.model import (
 )
 from claims.store import OutletCount
 
+if TYPE_CHECKING:
+    from claims.ingest import Ingested
+
 Json = dict[str, Any]
 
 
@@ -34,9 +36,7 @@ def answer_json(answer: Answer) -> Json:
         "finding": answer.finding,
         "unfit": answer.unfit,
         "parts": [_part(part) for part in answer.parts],
-        "nearest": [
-            {"claim": claim_json(match.claim), "score": round(match.score, 4)} for match in answer.nearest
-        ],
+        "nearest": [{"claim": claim_json(match.claim), "score": round(match.score, 4)} for match in answer.nearest],
         "searched": _searched(answer.searched),
         "took_ms": round(answer.took_ms, 1),
     }
@@ -172,7 +172,7 @@ def discrepancy_json(found: Discrepancy) -> Json:
     }
 
 
-def ingested_json(row: Ingested) -> Json:
+def ingested_json(row: "Ingested") -> Json:
     """One row of `add --json`."""
     return {
         "id": row.id,

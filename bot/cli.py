@@ -5,7 +5,6 @@ Only this file of bot/ imports adapters, and only when a command needs one.
 
 import functools
 import logging
-import os
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -98,11 +97,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        _end("stopped", 130)
-    except BrokenPipeError:
-        # The reader went away (`| head`): nothing is wrong, and the interpreter must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _end("stopped; what was done stays done", 1)
     except ClaimsError as error:
         if "--debug" in sys.argv:
             raise

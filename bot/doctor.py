@@ -75,12 +75,14 @@ def _store(url: str, store: Callable[[], Store]) -> Iterator[Finding]:
 
 
 def without_password(url: str) -> str:
-    """The store's address without the password in it."""
+    """The store's address without a password, whether it stands before the host or among the parameters."""
     parts = urlsplit(url)
-    if parts.password is None:
+    if not parts.scheme.startswith("postgres"):
         return url
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{parts.username}:***@{host}", query=""))
+    who, _, host = parts.netloc.rpartition("@")
+    user = who.partition(":")[0]
+    shown = f"{user}:***@{host}" if ":" in who else parts.netloc
+    return urlunsplit(parts._replace(netloc=shown, query="", fragment=""))
 
 
 def _reading(missing: str | None) -> Finding:

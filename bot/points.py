@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.answer import Part
 from bot.words import capital, cut, many, series
-from claims.model import Difference, Discrepancy
+from claims.model import Difference, Discrepancy, Match
 
 _HOW_MANY = re.compile(r"^how many (?P<what>[^?]{1,60}?) (?P<verb>were|was|are|is) (?P<rest>[^?]+)\?*$", re.IGNORECASE)
 _SUBJECT = re.compile(r"^(?P<word>who|which|how many) (?P<rest>[^?]+)\?*$", re.IGNORECASE)
@@ -96,11 +96,15 @@ def _first_difference(part: Part) -> Difference | None:
 def _agrees(part: Part) -> str:
     outlets, independent = part.origins.outlets, part.origins.independent
     if outlets <= 1:
-        named = next((match.claim.source.outlet for match in part.matches if match.stance == "agrees"), "")
+        named = next((match.claim.source.outlet for match in _agreeing(part)), "")
         return f"1 outlet says so: {cut(named, 80)}" if named else "1 outlet says so"
     same = f"{many(outlets, 'outlet')} say the same, {many(independent, 'origin')}"
     shared = series([cut(one, 90) for one in part.origins.shared])
     return f"{same}: {shared}" if shared and independent == 1 else same
+
+
+def _agreeing(part: Part) -> list[Match]:
+    return [match for match in part.matches if match.stance == "agrees"] or list(part.matches)
 
 
 def you_wrote(part: Part) -> list[str]:

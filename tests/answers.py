@@ -82,7 +82,7 @@ DISCREPANCY = Discrepancy(
     ),
     opened=NOW,
     changed=NOW,
-    note="over 30 is a lower bound and 112 lies far above it",
+    note="over 30 is a lower bound and 112 is far above it",
 )
 DIFFERENCE = Difference("quantity", "precision", QUESTION, said="more than 30", found="112", importance=3)
 ON_BELL = Match(BELL, 0.94, "agrees", ("the same fire", "the same number"))

@@ -1,0 +1,93 @@
+"""What doctor says of a set-up."""
+
+import answers
+import pytest
+from contract_adapters import store_with
+
+from bot.config import Config, DiscordConfig, FetchConfig, SlackConfig
+from bot.doctor import Finding, examine, without_password
+from claims.errors import StoreError
+
+TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DISCORD_TOKEN")
+ALL_ON = Config(slack=SlackConfig(enabled=True), discord=DiscordConfig(enabled=True))
+
+
+@pytest.fixture(autouse=True)
+def _no_tokens(monkeypatch):
+    for name in TOKENS:
+        monkeypatch.delenv(name, raising=False)
+
+
+def looked_at(config=ALL_ON, *, store=None, url="sqlite://") -> dict[str, Finding]:
+    held = store or store_with(answers.SOURCES_DIFFER)
+    found = examine(config, config_file=None, store_url=url, store=lambda: held)
+    return {one.what: one for one in found}
+
+
+def test_a_missing_token_is_named_with_where_to_get_it():
+    found = looked_at()
+    assert found["Slack bot token"].state == "missing"
+    assert found["Slack bot token"].says == "SLACK_BOT_TOKEN is not set"
+    assert "OAuth & Permissions" in found["Slack bot token"].advice
+    assert found["Discord token"].state == "missing"
+
+
+def test_no_secret_is_ever_shown(monkeypatch):
+    for name in TOKENS:
+        monkeypatch.setenv(name, "xoxb-very-secret")
+    found = looked_at(url="postgresql://ann:hunter2@db.example/claims?password=hunter3")
+    assert "very-secret" not in str(found)
+    assert "hunter" not in str(found)
+    assert found["Slack bot token"].state == "ok"
+    assert found["Slack app token"].says == "SLACK_APP_TOKEN is set, but to something else"
+
+
+def test_http_needs_the_signing_secret_and_no_app_token():
+    found = looked_at(Config(slack=SlackConfig(enabled=True, mode="http")))
+    assert "Slack signing secret" in found
+    assert "Slack app token" not in found
+    assert found["Slack address"].says == "listens on 127.0.0.1:3000"
+
+
+def test_what_is_not_wanted_is_off():
+    found = looked_at(Config())
+    assert (found["Slack"].state, found["Discord"].state) == ("off", "off")
+
+
+def test_an_empty_store_says_how_to_fill_it():
+    found = looked_at(store=store_with(None))
+    assert found["Articles"] == Finding(
+        "Articles", "missing", "none yet", "Add some: twosource add FILE, folder or link"
+    )
+
+
+def test_a_filled_store_is_counted():
+    assert looked_at()["Articles"].says == "2 articles of 2 outlets, 2 claims, newest 31 Jul 2025"
+
+
+def test_a_store_that_does_not_open_is_broken():
+    def away():
+        raise StoreError("its folder does not exist", where="x.db", advice="Make the folder first")
+
+    found = {one.what: one for one in examine(Config(), config_file=None, store_url="sqlite:///x.db", store=away)}
+    assert found["Store"].state == "broken"
+    assert found["Store"].advice == "x.db: its folder does not exist. Make the folder first"
+
+
+def test_private_addresses_allowed_is_pointed_out():
+    found = looked_at(Config(fetch=FetchConfig(allow_private=True)))
+    assert found["Links"].says == "private addresses may be fetched"
+    assert found["Links"].advice
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("sqlite:///a.db", "sqlite:///a.db"),
+        ("postgresql://db/claims", "postgresql://db/claims"),
+        ("postgresql://ann:pw@db:5432/claims", "postgresql://ann:***@db:5432/claims"),
+        ("postgresql://db/claims?user=ann&password=pw", "postgresql://db/claims"),
+    ],
+)
+def test_a_password_is_left_out_of_the_store_address(url, shown):
+    assert without_password(url) == shown
