@@ -148,7 +148,11 @@ def textacy_quotes(_text: str, read: list[Sentence]) -> list[Read]:
     found = []
     for s in read:
         doc = _spacy()(s.text)
-        for quote in direct_quotations(doc):
+        try:
+            quotes = list(direct_quotations(doc))
+        except ValueError:  # it gives up on an unclosed quotation mark
+            continue
+        for quote in quotes:
             spans = [(x[0].idx + s.start, x[-1].idx + len(x[-1]) + s.start) for x in (quote.speaker, quote.cue) if x]
             if len(spans) == 2:
                 found.append(Read((s.start, s.start + len(s.text)), *spans))

@@ -41,7 +41,8 @@ _NEAR = {
 }  # fmt: skip
 _LOOSE = {"e": 0.2, "h": 0.15, "i": 0.3, "a": 0.35, "u": 0.35, "o": 0.45}
 _SUFFIXES = words_of("jr sr ii iii iv phd md mp")
-_SURNAME_FIRST = words_of("xi li wang zhang chen zhao liu yang huang zhou wu hu deng mao nguyen tran wen")
+_SURNAME_FIRST = words_of("xi li wang zhang chen zhao liu yang huang zhou wu hu deng mao nguyen tran wen tsai")
+_SURNAME_FIRST_OF_THREE = words_of("kim park moon yoon ban choi lai chiang jiang sun zhu lin han jung cho")
 _BRITISH = ((re.compile(r"\bdefence\b"), "defense"), (re.compile(r"isation\b"), "ization"), (re.compile(r"\bcentre"), "center"),
             (re.compile(r"\blabour\b"), "labor"), (re.compile(r"\bprogramme\b"), "program"))  # fmt: skip
 _EMPTY = words_of("the of for and in on a an at to inc ltd llc plc corp co affairs")
@@ -123,8 +124,13 @@ def person_words(text: str) -> tuple[str, ...]:
 
 
 def surname(words: Sequence[str]) -> str:
-    """The family name among a person's folded words: the last, or the first of a Chinese or Vietnamese name."""
-    return words[0] if len(words) > 1 and words[0] in _SURNAME_FIRST else words[-1]
+    """The family name among a person's folded words: the last, or the first of an East Asian name."""
+    return words[0] if family_first(words) else words[-1]
+
+
+def family_first(words: Sequence[str]) -> bool:
+    """Whether these are a Chinese, Korean or Vietnamese name in its own order."""
+    return (len(words) > 1 and words[0] in _SURNAME_FIRST) or (len(words) == 3 and words[0] in _SURNAME_FIRST_OF_THREE)
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -142,7 +148,7 @@ def same_person(one: str, other: str) -> float:
         return 0.75
     family = alike(surname(short), surname(long))
     given = given_alike(short[0], long[0])
-    if short[0] in _SURNAME_FIRST and long[0] == short[0]:
+    if family_first(long) and long[0] == short[0]:
         family, given = alike("".join(short[1:]), "".join(long[1:])), 1.0
     score = family * given * _middle(short[1:-1], long[1:-1])
     return score if min(family, given) >= 0.8 else score * 0.5

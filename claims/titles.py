@@ -43,12 +43,30 @@ def title_before(text: str, start: int) -> tuple[str, int] | None:
     window = max(0, start - 80)
     if start and not text[start - 1].isspace():
         return None
-    m = _patterns()[0].search(text[window:start])
+    ahead = text[window:start]
+    if not _may_end_in_title(ahead):
+        return None
+    m = _patterns()[0].search(ahead)
     if m is None or _is_only_a_word(m["title"]):
         return None
     start, title = window + m.start("title"), " ".join(m["title"].split())
     earlier = _EARLIER.search(text[max(0, start - 40) : start])
     return (f"{earlier[1]} {title}" if earlier else title), start
+
+
+@functools.cache
+def _last_words() -> frozenset[str]:
+    lines = list(rows("titles.txt"))
+    return frozenset(re.split(r"[\s-]", title)[-1].lower() for title in lines[: lines.index("+")])
+
+
+def _may_end_in_title(ahead: str) -> bool:
+    """A cheap look before the pattern: the last word ends a title, or a capital follows "of", "for" or "to"."""
+    words = ahead.rstrip(" ,\n").split()
+    if not words:
+        return False
+    last = words[-1].rsplit("-", 1)[-1].lower()
+    return last in _last_words() or (words[-1][0].isupper() and any(w in ("of", "for", "to") for w in words[-6:-1]))
 
 
 def title_within(name: str) -> tuple[str, str] | None:
