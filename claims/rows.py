@@ -7,11 +7,12 @@ labels, so that a sentence of 30 words takes about 250 bytes.
 
 import json
 import zlib
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any
 
 from claims.errors import StoreError
@@ -30,6 +31,15 @@ _LABELS = (
 )
 
 
+def _as_text(value: object) -> str:
+    if isinstance(value, Decimal | date):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_text, allow_nan=False).encode
+
+
 def clean(text: str) -> str:
     """The text with each lone surrogate, which no database takes, as one "?"; offsets stay."""
     try:
@@ -42,15 +52,9 @@ def clean(text: str) -> str:
 def to_json(value: Any) -> str:
     """Compact JSON; decimals and days as strings. Raises StoreError for what JSON can't hold."""
     try:
-        return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text, allow_nan=False))
+        return clean(_encode(value))
     except (TypeError, ValueError) as error:
         raise StoreError("a value is not plain JSON", where="store") from error
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, Decimal | date):
-        return str(value)
-    raise TypeError(type(value).__name__)
 
 
 def instant(moment: datetime) -> str:
@@ -86,9 +90,14 @@ def pack_parts(claim: Claim) -> str:
     return to_json(parts)
 
 
-def name_keys(packed: str) -> list[str]:
+def packed_keys(packed: str) -> list[str]:
     """The name keys in packed parts, each once, in order."""
     return list(dict.fromkeys(name["key"] for name in json.loads(packed).get("names", ()) if name["key"]))
+
+
+def name_keys(claim: Claim) -> list[str]:
+    """The keys a claim is found by, each once, in order."""
+    return list(dict.fromkeys(clean(name.key) for name in claim.names if name.key))
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -158,6 +167,11 @@ def unpack_claim(
     )
 
 
+# A frozen dataclass sets its fields one by one in Python; filling the slots column by column takes a quarter of the
+# time, and parses are most of what is read: 0.11 of 0.19 ms a claim before.
+_FILL_WORD = [getattr(Word, field.name).__set__ for field in fields(Word)]
+
+
 def pack_words(words: Sequence[Word], text: str) -> bytes:
     """A parse as a blob: places as distances, the words themselves only where they aren't the text at
     their place."""
@@ -186,7 +200,10 @@ def unpack_words(blob: bytes, text: str) -> tuple[Word, ...]:
     ends = [start + length for start, length in zip(starts, lengths, strict=True)]
     shown = columns[7] if len(columns) > 7 else [text[a:b] for a, b in zip(starts, ends, strict=True)]
     governors = [place + step for place, step in enumerate(heads)]
-    return tuple(map(Word, shown, starts, ends, lemmas, pos, tags, deps, governors))
+    words = tuple(map(object.__new__, repeat(Word, len(starts))))
+    for fill, column in zip(_FILL_WORD, (shown, starts, ends, lemmas, pos, tags, deps, governors), strict=True):
+        deque(map(fill, words, column), maxlen=0)
+    return words
 
 
 def pack_text(text: str) -> bytes:

@@ -140,7 +140,7 @@ def _unindex(connection: sqlite3.Connection, article: int) -> None:
         "INSERT INTO words (words, rowid, text, title, context) VALUES ('delete', ?, ?, ?, ?)",
         [r[:4] for r in live],
     )
-    named = [(key, row[0]) for row in live for key in rows.name_keys(row[4])]
+    named = [(key, row[0]) for row in live for key in rows.packed_keys(row[4])]
     connection.executemany("DELETE FROM names WHERE key = ? AND claim = ?", named)
     _count_names(connection, (key for key, _ in named), -1)
     connection.execute("UPDATE claims SET superseded = 1 WHERE article = ? AND superseded = 0", (article,))
@@ -195,7 +195,7 @@ def _write_claims(
         "INSERT INTO words (rowid, text, title, context) VALUES (?, ?, ?, ?)",
         [(number, text, title, context) for number, (text, context) in zip(numbers, texts, strict=True)],
     )
-    named = [(key, number) for number, parts in zip(numbers, packed, strict=True) for key in rows.name_keys(parts)]
+    named = [(key, number) for number, claim in numbered for key in rows.name_keys(claim)]
     connection.executemany("INSERT INTO names (key, claim) VALUES (?, ?)", named)
     _count_names(connection, (key for key, _ in named), 1)
     return numbers
