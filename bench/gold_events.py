@@ -86,9 +86,29 @@ def faults(event: Event) -> list[str]:
     return found
 
 
-def main() -> int:
-    """Print what the gold holds and every fault; 1 when there is one."""
+def write_events(events: list[Event], folder: Path) -> None:
+    """Lay the groups out as score.py reads them, with the other articles as distractors.jsonl.gz beside them. The news
+    text goes with it, so a folder inside the project is refused with ValueError."""
+    if folder.resolve().is_relative_to(HERE.parents[1]):
+        raise ValueError(f"folder: {folder}: news text stays out of the project")
+    for name, cards, gold in events:
+        group = folder / "events" / name
+        group.mkdir(parents=True, exist_ok=True)
+        rows = [json.dumps(card, ensure_ascii=False) + "\n" for card in cards]
+        (group / "articles.jsonl").write_text("".join(rows), encoding="utf-8")
+        (group / "gold.json").write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
+    taken = {card["id"] for _, cards, _ in events for card in cards}
+    with gzip.open(folder / "distractors.jsonl.gz", "wt", encoding="utf-8") as out:
+        for name, article in articles(SHARED):
+            if name not in taken:
+                out.write(json.dumps(article, ensure_ascii=False) + "\n")
+
+
+def main(arguments: list[str]) -> int:
+    """Print what the gold holds and every fault; 1 when there is one. --write FOLDER also lays it out for score.py."""
     events = load_gold()
+    if arguments[:1] == ["--write"] and events:
+        write_events(events, Path(arguments[1]))
     wrong = [fault for event in events for fault in faults(event)]
     golds = [gold for _, _, gold in events]
     differ = [d for gold in golds for d in gold["discrepancies"]]
@@ -101,4 +121,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
