@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # ingest.py imports this module
     from claims.given import Given
 
 MIN_WORDS = 5
+MAX_TEXT = 2_000_000  # characters; a long read has 60,000
 _HTML = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL
 )
@@ -190,6 +191,12 @@ def _finished(
 ) -> Article:
     """The article as it is stored. by_place: it may be known by its locator (one article a file). marks: the text may
     carry Markdown's inline marks."""
+    if len(draft.text) > MAX_TEXT:
+        raise ArticleError(
+            f"is longer than {MAX_TEXT // 1_000_000} million characters",
+            where=where,
+            advice="That is no single article",
+        )
     title, outlet = draft.title or given.title or "", draft.outlet or given.outlet or ""
     text = (
         _without_links(draft.text)
@@ -231,8 +238,8 @@ def _joined(kept: "tuple[tuple[int, str], ...]") -> str:
 
 def _without_links(text: str) -> str:
     """Markdown's links and pictures as their words alone, emphasis without its marks."""
-    text = re.sub(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)", "", text)
-    text = re.sub(r"\[([^\]\n]{1,300})\]\([^)\n]{0,2000}\)", r"\1", text)
+    text = re.sub(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)", "", text)
+    text = re.sub(r"\[([^\[\]\n]{1,300})\]\([^()\n]{0,2000}\)", r"\1", text)
     text = re.sub(r"(?<![\w*])\*\*(?=\S)([^*\n]{1,2000})(?<=\S)\*\*(?![\w*])", r"\1", text)
     return re.sub(r"(?<![\w*])\*(?=\S)([^*\n]{1,2000})(?<=\S)\*(?![\w*])", r"\1", text)
 

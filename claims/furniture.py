@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 MAX_LINE = 300  # characters; a longer paragraph is no line of furniture, whatever it starts with
 MAX_CAPTION = 450
+LOOK_AHEAD = 60  # paragraphs after a heading that tell whether it heads a list
+MAX_COMPARED = 300  # paragraphs; in longer texts only exact repeats are looked for
 _I = re.IGNORECASE
 
 # A heading alone on its line, after which other stories follow.
@@ -60,11 +62,11 @@ _LINES = tuple(
         # age, update and category marks
         r"""this\s(?:article|story)\sis\smore\sthan\s\w+\s(?:day|week|month|year)s?\sold[.\s]*""",
         r"""\W{0,3}(?:first\s|last\s)?(?:updated|published|posted|modified)\b[\s:]*(?:(?:\d[\d:.]*(?:st|nd|rd|th)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}
-            |(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[ap]\.?m|on|at|[a-z]{2,3}t|gmt|utc|hours?|minutes?|days?|ago)\b[\s,.:()/|–-]*){1,12}""",
+            |(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[ap]\.?m|on|at|[ecmp]t|[a-z]{2,3}t|gmt|utc|hours?|minutes?|days?|ago)\b[\s,.:()/|–-]*){1,12}""",
         r"""\W{0,3}(?:categor(?:y|ies)|tags?|tagged(?:\s(?:as|with|under))?|topics?|filed\s(?:under|to)|posted\sin|keywords|labels)\s*:\s?.{1,240}""",
         r"""\d+\s(?:min(?:ute)?s?\sread|comments?|shares?|views)""",
         # rights
-        r"""\W{0,3}(?:copyright|©|\(c\)\s\d{4}|™)\W?.{0,280} | .{0,160}\ball\srights\sreserved\b.{0,160}
+        r"""\W{0,3}(?:copyright\b|©|\(c\)\s\d{4}|™).{0,280} | .{0,160}\ball\srights\sreserved\b.{0,160}
             | (?:this|the)\smaterial\smay\snot\sbe\s(?:published|reproduced).{0,160} | (?:re)?published\swith\spermission.{0,120}""",
         # pictures
         r"""\W{0,3}(?:enlarge\sthis\simage|toggle\scaption|hide\scaption|image\s(?:copyright|caption|source|credit)|(?:photo|picture|image|video)\s(?:credit|courtesy|by|via|source))\b.{0,280}""",
@@ -115,10 +117,11 @@ def without_furniture(paragraphs: Sequence[str], *, title: str = "") -> Sorted:
     bare = [_MARK.sub("", one).strip() for one in paragraphs]
     gone = [_is_line(one) for one in bare]
     foot = _foot_place(bare)
+    end = 0
     for place, one in enumerate(bare):
-        if not gone[place] and len(one) <= 60 and _SECTION.fullmatch(one):
-            for other in range(place, _section_end(bare, gone, place, after_foot=foot is not None and place > foot)):
-                gone[other] = True
+        if place >= end and len(one) <= 60 and _SECTION.fullmatch(one):
+            end = _section_end(bare, gone, place, after_foot=foot is not None and place > foot)
+            gone[place:end] = [True] * (end - place)
     if foot is not None:
         gone[foot] = True
     _mark_repeats(bare, gone, title)
@@ -140,6 +143,8 @@ def is_prose(text: str) -> bool:
 def _is_line(text: str) -> bool:
     if not any(char.isalnum() for char in text):
         return True
+    if _GALLERY.search(text):
+        return False  # its sentences are taken out of it
     if len(text) <= MAX_LINE and any(line.fullmatch(text) for line in _LINES):
         return True
     if len(text) <= MAX_CAPTION and (_CAPTION.match(text) or _CREDIT.search(text)):
@@ -152,7 +157,7 @@ def _section_end(bare: Sequence[str], gone: Sequence[bool], start: int, *, after
     unless lists of this kind (headings, titles given twice) show it to be a teaser's summary."""
     if after_foot:
         return len(bare)
-    rest = bare[start + 1 :]
+    rest = bare[start + 1 : start + 1 + LOOK_AHEAD]
     titles = Counter(one for one in rest if not is_prose(one))
     listed = any(count > 1 for count in titles.values()) or any(
         len(one) <= 60 and _SECTION.fullmatch(one) for one in rest
@@ -209,28 +214,31 @@ def _captions(text: str) -> list[str]:
 def _mark_repeats(bare: Sequence[str], gone: list[bool], title: str) -> None:
     """Later paragraphs that say an earlier one again: the same words, or all but a few of them with the same numbers."""
     seen: set[str] = set()
-    earlier: list[tuple[int, Counter[str]]] = []
+    earlier: list[Counter[str]] = []
     folded_title = _folded(title)
     for place, one in enumerate(bare):
         if gone[place]:
             continue
         key = _folded(one)
         words = key.split()
-        repeated = (len(words) >= 5 and key in seen) or (bool(key) and key == folded_title)
-        if repeated or (len(words) >= 20 and any(_nearly(words, bag, size) for size, bag in earlier[-200:])):
+        enough = 8 if _ENDS.search(one) else 4  # "I did not." may well be said twice
+        repeated = (len(words) >= enough and key in seen) or (bool(key) and key == folded_title)
+        compared = len(words) >= 20 and len(bare) <= MAX_COMPARED
+        bag = Counter(words) if compared else Counter()
+        if repeated or (compared and any(_nearly(bag, other) for other in earlier)):
             gone[place] = True
             continue
         seen.add(key)
-        if len(words) >= 20:
-            earlier.append((len(words), Counter(words)))
+        if compared:
+            earlier.append(bag)
 
 
-def _nearly(words: Sequence[str], bag: "Counter[str]", size: int) -> bool:
-    if abs(len(words) - size) * 20 > size:
+def _nearly(mine: "Counter[str]", other: "Counter[str]") -> bool:
+    size = other.total()
+    if abs(mine.total() - size) * 20 > size:
         return False
-    mine = Counter(words)
-    changed = (mine - bag) + (bag - mine)
-    return sum(changed.values()) * 20 <= size and not any(word[0].isdigit() for word in changed)
+    changed = (mine - other) + (other - mine)
+    return changed.total() * 20 <= size and not any(word[0].isdigit() for word in changed)
 
 
 def _folded(text: str) -> str:
