@@ -7,6 +7,7 @@ import re
 
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+CLOCK_WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 COUNTS |= {"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30}
 COUNTS |= {"forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "a hundred": 100, "the": 1}
@@ -27,6 +28,15 @@ _UNIT = r"(?:minute|hour|day|night|week|weekend|month|year|decade|centur(?:y|ies
 _PART = r"(?:early\s+morning|morning|afternoon|evening|night|overnight|noon|midday|midnight)"
 _MOD = r"(?:early|late|mid|the\s+(?:beginning|start|middle|end)\s+of|the\s+(?:first|second)\s+half\s+of|the\s+first\s+(?:days|weeks)\s+of|the\s+last\s+(?:days|weeks)\s+of)"
 _ROUGHLY = r"(?:(?:around|about|circa|approximately|roughly|some|more\s+than|over|nearly|almost|less\s+than|just\s+over|at\s+least|up\s+to)\s+)"
+
+_COUNTED = (
+    "people|men|women|children|troops|soldiers|civilians|fighters|homes|houses|jobs|workers|dead|million|billion|thousand|percent|per cent"
+    "|km|miles|metres|meters|feet|pounds|tonnes|tons|barrels|gallons|litres|acres|hectares|dollars|euros"
+)
+# After these a bare four-digit number before a plural is a count: "some 2000 goats".
+COUNT_CUE = re.compile(
+    r"\b(?:over|than|least|nearly|almost|roughly|approximately|about|around|some|up\s+to|killed|killing)\s+$", re.I
+)
 
 _SENSITIVE: dict[str, str] = {
     "day_range": (
@@ -53,7 +63,7 @@ _SENSITIVE: dict[str, str] = {
     "year_range": r"\b(?:(?P<cue>[Bb]etween|[Ff]rom|[Ii]n)\s+)?(?P<a>(?:1[0-9]|20)\d\d)(?P<to>\s*(?:-|–|—|to|and|until|through)\s*)(?P<b>(?:1[0-9]|20)\d\d|\d\d)(?![\d,.%]*\d|\s*%)\b",
     "year": (
         rf"(?<![\w$€£¥₹.,/#-])(?P<cue>(?:[Ss]ince|[Ii]n|[Dd]uring|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Mm]id|[Tt]hroughout|[Tt]he|year|season|[Aa]|[Aa]round|[Aa]bout|and|to)[\s-]+)?"
-        rf"(?P<y>{_Y})(?!\w)(?!\s+(?:[NSEW]\.?\s+)?(?:[A-Z]\w+\s+){{1,2}}(?:Ave|St|Rd|Blvd|Dr|Road|Street|Avenue|Drive|Lane|Boulevard)\b)(?!\s+(?:people|men|women|troops|soldiers|million|billion|thousand|percent|per\s+cent|km|miles|[a-z]+\s+(?:people|men|women|troops|soldiers)))"
+        rf"(?P<y>{_Y})(?!\w)(?!\s+(?:[NSEW]\.?\s+)?(?:[A-Z]\w+\s+){{1,2}}(?:Ave|St|Rd|Blvd|Dr|Road|Street|Avenue|Drive|Lane|Boulevard)\b)(?!\s+(?:[a-z]+\s+)?(?:{_COUNTED})\b)"
     ),
 }
 _INSENSITIVE: dict[str, str] = {

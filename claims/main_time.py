@@ -33,9 +33,8 @@ def _weight(text: str, when: When, words: tuple[Word, ...]) -> float:
     if verb is None:
         return weight
     weight -= 0.4 * _depth(words, verb)
-    if _nominal(words, when):
-        weight -= 0.7
-    return weight - (6.0 if _only_says(words, verb, when) else 0.0)
+    weight -= 0.7 * _nouns_between(words, when)
+    return weight - (6.0 if _only_says(words, verb) else 0.0)
 
 
 def _after_saying(text: str, when: When) -> bool:
@@ -43,7 +42,7 @@ def _after_saying(text: str, when: When) -> bool:
     return bool(before) and before[0].lower() in ("said", "told", "says", "added", "reported")
 
 
-def _only_says(words: tuple[Word, ...], verb: int, when: When) -> bool:
+def _only_says(words: tuple[Word, ...], verb: int) -> bool:
     """Whether the verb only tells what somebody said, and the time belongs to the verb itself."""
     if words[verb].lemma.lower() not in _SAYING:
         return False
@@ -51,10 +50,15 @@ def _only_says(words: tuple[Word, ...], verb: int, when: When) -> bool:
     return any(words[m].dep == "ccomp" for m in told) or words[verb].dep in ("parataxis", "ROOT", "advcl", "ccomp")
 
 
-def _nominal(words: tuple[Word, ...], when: When) -> bool:
-    """Whether it dates a noun ("the 1973 war", "Thursday's meeting") rather than the verb."""
-    first = next((w for w in words if w.start < when.end and w.end > when.start), None)
-    return first is not None and first.dep in ("nummod", "compound", "poss", "nmod", "amod")
+def _nouns_between(words: tuple[Word, ...], when: When) -> int:
+    """How many nouns stand between the time and its verb: "the 1973 war", "the fall of the mayor in December"."""
+    n = next((m for m, word in enumerate(words) if word.start < when.end and word.end > when.start), None)
+    passed = 0
+    while n is not None and words[n].head != n and words[n].pos not in ("VERB", "AUX"):
+        outside = words[n].start >= when.end or words[n].end <= when.start
+        passed += outside and words[n].pos in ("NOUN", "PROPN")
+        n = words[n].head
+    return passed
 
 
 def _depth(words: tuple[Word, ...], n: int) -> int:

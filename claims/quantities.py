@@ -79,7 +79,7 @@ class _Found:
 
 def read_quantities(text: str, words: tuple[Word, ...] = ()) -> tuple[Quantity, ...]:
     """The quantities in a sentence, in order. words is its parse, () when there is none."""
-    numbers = [n for n in find_numbers(text)]
+    numbers = list(find_numbers(text))
     if not numbers and "no " not in text and "No " not in text:
         return ()
     left_out = list(stretches(text))
