@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import app as serving
 from adapters.slack import deliver, home, limits, listeners, people
 from adapters.slack.listeners import Desk
+from adapters.slack.oauth import SCOPES
 
 FILE = Path(serving.__file__).with_name("manifest.yaml")
 MANIFEST: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
@@ -81,6 +82,7 @@ def test_the_scopes_are_those_the_calls_and_events_need_and_no_more() -> None:
     assert calls() == set(SCOPE_OF)
     needed = {*SCOPE_OF.values(), *SCOPE_OF_EVENT.values(), "commands"} - {None}
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+    assert set(SCOPES) == needed
     assert "user" not in MANIFEST["oauth_config"]["scopes"]
 
 

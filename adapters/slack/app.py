@@ -5,14 +5,18 @@ Refuses at once, and in plain words, when a secret is missing or Slack does not 
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 
 from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack.client import TROUBLE, Line, open_line
-from adapters.slack.listeners import BotLike, Desk, Home
+from adapters.slack.installs import Installs, States
+from adapters.slack.listeners import BotLike, Desk, Home, Removed
+from adapters.slack.oauth import add_pages
 from adapters.slack.tokens import Tokens, one_workspace, refused
 from bot.config import Config, ConfigError, SlackConfig, secret
 from bot.home_reply import home_reply
@@ -21,6 +25,8 @@ from claims.store import Store
 log = logging.getLogger(__name__)
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/slack/health"
+# With both set, and over HTTP, the app may be installed in any number of workspaces at /slack/install.
+CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
 PING_S = 10.0
 STOP_S = 5.0
 
@@ -39,17 +45,30 @@ async def serve(bot: BotLike, config: Config) -> None:
 
 def _home(bot: BotLike, config: Config) -> Home | None:
     """What draws the Home tab of a workspace from the bot's store; None for a bot without one."""
-    store: Store | None = getattr(bot, "store", None)
+    store = _store(bot)
     if store is None:
         return None
     return lambda workspace: home_reply(store, workspace=f"slack:{workspace}", answer_days=config.bot.answer_days)
+
+
+def _store(bot: BotLike) -> Store | None:
+    """The bot's store; None for a bot without one, as in tests."""
+    store: Store | None = getattr(bot, "store", None)
+    return store
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def build(tokens: Tokens, line: Line, desk: Desk, *, signing_secret: str = "") -> AsyncApp:
     """The bolt app with every listener. Requests are verified with the signing secret in HTTP mode."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return await tokens.authorize(enterprise_id, team_id)  # type: ignore[return-value]  # bolt takes None too
+        known = await tokens.authorize(enterprise_id, team_id)
+        # For None bolt would answer over a connection of its own; without a token the desk says that we are
+        # not there.
+        return known or AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
     app = AsyncApp(
         name="twosource",
@@ -86,10 +105,15 @@ async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line, home: Home
 
 async def _over_http(bot: BotLike, settings: SlackConfig, line: Line, home: Home | None) -> None:
     signing_secret = _need(settings.signing_secret_env, "the signing secret (Basic Information)")
-    tokens = await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env)
-    desk = Desk(bot, line, workspace=tokens.workspace, home=home)
+    site = web.Application()
+    tokens, removed = await _tokens(bot, settings, line, site)
+    desk = Desk(bot, line, workspace=tokens.workspace, home=home, removed=removed)
     app = build(tokens, line, desk, signing_secret=signing_secret)
-    site = app.web_app(path=EVENTS_PATH)
+
+    async def hear(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    site.router.add_post(EVENTS_PATH, hear)
     site.router.add_get(HEALTH_PATH, _healthy)
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S)
     await runner.setup()
@@ -101,6 +125,19 @@ async def _over_http(bot: BotLike, settings: SlackConfig, line: Line, home: Home
     finally:
         await runner.cleanup()
         await desk.close()
+
+
+async def _tokens(
+    bot: BotLike, settings: SlackConfig, line: Line, site: web.Application
+) -> tuple[Tokens, Removed | None]:
+    """Many workspaces, with their install pages, when the app's client id and secret are set; else the one
+    whose bot token is."""
+    client, store = (secret(CLIENT_ID), secret(CLIENT_SECRET)), _store(bot)
+    if client[0] is None or client[1] is None or store is None:
+        return await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env), None
+    installs = Installs(store, line, client_id=client[0], client_secret=client[1], now=_now)
+    add_pages(site, line, installs, States(store, now=_now), client=(client[0], client[1]))
+    return installs, installs.removed
 
 
 async def _listen(runner: web.AppRunner, settings: SlackConfig) -> None:

@@ -26,6 +26,7 @@ NOT_A_MEMBER = (
 NOT_SHARED = "Slack would not let me post here, so nothing was shared. A workspace admin can tell you who may post."
 NO_PLACE = "There is no channel to share this to. Ask from the channel, with /twosource check, and share it there."
 FAILED = "Something went wrong on our side, and your question was not answered. Please ask again in a minute."
+NOT_INSTALLED = "Twosource is not installed in this workspace any more. Ask an admin to add it again."
 TOO_LATE = "That took too long for Slack, and the form did not open. Press the button again."
 
 # No preview of a linked article may push an answer off the screen; link_names stays off, so "@here" is only
@@ -92,6 +93,11 @@ async def privately(line: Line, client: AsyncWebClient, incoming: Incoming, payl
             return
     # A user id as channel is the app's direct message with that person.
     await _fitting(client.chat_postMessage, payload, channel=person.id, **QUIET)
+
+
+async def say(line: Line, response_url: str, text: str) -> None:
+    """A few words to the asker alone, without a token; nothing happens when Slack does not take them."""
+    await _respond(line, response_url, words(text))
 
 
 async def post(client: AsyncWebClient, place: Place, reply: Reply) -> Sent:

@@ -93,7 +93,7 @@ class Desk:
         """Let the answers under way arrive, for a while, then stop."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=DRAIN_S)
-        for task in self._tasks:
+        for task in tuple(self._tasks):
             task.cancel()
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._form_workers.shutdown(wait=False, cancel_futures=True)
@@ -143,7 +143,7 @@ class Desk:
         await ack()
         log.warning("%s from workspace %s", body["event"]["type"], context.team_id or context.enterprise_id)
         if self._removed is not None:
-            await self._removed(context.enterprise_id, context.team_id, body["event"])
+            await self._removed(context.enterprise_id, context.team_id, body)
 
     def _key(self, context: AsyncBoltContext) -> str:
         """The workspace this belongs to: the one installed, else (organisation-wide) the one it comes
@@ -153,7 +153,10 @@ class Desk:
     def _start(self, incoming: Incoming | None, context: AsyncBoltContext) -> None:
         if incoming is None or not incoming.message.person.id or self._repeated(incoming.message):
             return
-        working = self._see_to(incoming, self._line.client(context.bot_token))
+        if context.bot_token:
+            working = self._see_to(incoming, self._line.client(context.bot_token))
+        else:
+            working = self._decline(incoming)
         task = asyncio.create_task(working, name=f"slack:{incoming.message.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -183,6 +186,12 @@ class Desk:
             reference = uuid.uuid4().hex[:8]
             log.exception("message %s was not answered (%s, %s)", incoming.message.id, error_code(error), reference)
             await self._apologise(incoming, client, reference)
+
+    async def _decline(self, incoming: Incoming) -> None:
+        """Says that the app is not installed there, where that can be said without a token."""
+        log.warning("message %s from a workspace without an install", incoming.message.id)
+        if incoming.response_url:
+            await deliver.say(self._line, incoming.response_url, deliver.NOT_INSTALLED)
 
     async def _in_thread(self, incoming: Incoming, client: AsyncWebClient) -> None:
         """ "Checking…" at once, then the answer in its place; nothing at all for what was answered before."""
