@@ -7,6 +7,7 @@ that an article can't move the cursor or colour the screen; nothing is read as m
 import asyncio
 import itertools
 import shutil
+import sys
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
@@ -175,12 +176,29 @@ async def serve(bot: Bot, _config: Config) -> None:
     ended = loop.create_future()
 
     def talk() -> None:
-        Console(bot, read=input, write=print, width=_width()).run()
+        Console(bot, read=_typed, write=_shown, width=_width()).run()
         loop.call_soon_threadsafe(ended.set_result, None)
 
     # A daemon, since nothing can call back a thread that waits for a line to be typed.
     threading.Thread(target=talk, name="console", daemon=True).start()
     await ended
+
+
+def _typed(prompt: str) -> str:
+    """A line from the terminal. Unbuffered, since a thread that waits in sys.stdin can't be left when the program
+    ends: the interpreter would wait for its lock."""
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    with open(0, "rb", buffering=0, closefd=False) as terminal:
+        line = terminal.readline()
+    if not line:
+        raise EOFError
+    return line.decode("utf-8", errors="replace")
+
+
+def _shown(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def _width() -> int:

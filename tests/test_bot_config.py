@@ -1,5 +1,6 @@
 """The config file: strict, explained, and without secrets."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def test_every_key_stands_in_the_example_and_no_other():
 def test_every_key_of_the_example_is_explained_by_a_comment_above_it():
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
     unexplained = [
-        line for before, line in zip(lines, lines[1:], strict=False)
+        line for before, line in itertools.pairwise(lines)
         if re.match(r"\w+ = ", line) and not before.startswith("#") and not line.startswith("port")
     ]  # fmt: skip
     assert unexplained == []
