@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from claims.decode import MAX_ARTICLE_BYTES, lines, text_of, unpacked
@@ -20,6 +20,7 @@ from claims.feed import Link, is_json_feed, read_feed, read_json_feed, text_of_f
 from claims.files import LINE_ENDINGS, ending
 from claims.front_matter import Draft, fill, read_front_matter, web_address
 from claims.furniture import without_furniture
+from claims.given import Given
 from claims.html_article import read_html
 from claims.ids import article_id
 from claims.masthead import read_head
@@ -27,10 +28,7 @@ from claims.model import Article, Document, Source
 from claims.plain import belong_together, paragraphs, visible
 from claims.published import read_published, read_url_date
 
-if TYPE_CHECKING:  # ingest.py imports this module
-    from claims.given import Given
-
-MIN_WORDS = 5
+MIN_WORDS = 3
 MAX_TEXT = 2_000_000  # characters; a long read has 60,000
 _HTML = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE | re.DOTALL
@@ -40,7 +38,7 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _LINE_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 
 
-def read_articles(document: Document, *, given: "Given") -> Iterator["Article | ArticleError | Link"]:
+def read_articles(document: Document, *, given: Given) -> Iterator["Article | ArticleError | Link"]:
     """Every article in a document, in its order: one for a text, a page or a JSON object, many for JSON lines, a JSON list or
     a feed. What can't be used comes as an ArticleError and the rest goes on; a feed's entry without its text as a Link."""
     where = document.locator
@@ -78,7 +76,7 @@ def _name(document: Document) -> str:
     return urlsplit(document.url).path if document.url else document.locator
 
 
-def _rows(stream: BinaryIO, document: Document, given: "Given") -> Iterator["Article | ArticleError"]:
+def _rows(stream: BinaryIO, document: Document, given: Given) -> Iterator["Article | ArticleError"]:
     where = document.locator
     found = False
     for number, line in lines(stream, packed=ending(_name(document))[1], where=where):
@@ -95,7 +93,7 @@ def _rows(stream: BinaryIO, document: Document, given: "Given") -> Iterator["Art
         yield ArticleError("is empty", where=where)
 
 
-def _whole(document: Document, given: "Given", where: str) -> Iterator["Article | ArticleError | Link"]:
+def _whole(document: Document, given: Given, where: str) -> Iterator["Article | ArticleError | Link"]:
     suffix, packed = ending(_name(document))
     data = unpacked(document.data, where=where) if packed and document.data.startswith(b"\x1f\x8b") else document.data
     media = document.media_type
@@ -134,7 +132,7 @@ def _json(text: str, *, where: str) -> Any:
         raise ArticleError("is JSON nested too deeply", where=where) from None
 
 
-def _json_articles(text: str, document: Document, given: "Given") -> Iterator["Article | ArticleError | Link"]:
+def _json_articles(text: str, document: Document, given: Given) -> Iterator["Article | ArticleError | Link"]:
     where = document.locator
     value = _json(text, where=where)
     if is_json_feed(value):
@@ -167,9 +165,7 @@ def _object(value: Any, *, where: str) -> Draft:
     raise ArticleError('has no "text" and no "html"', where=where)
 
 
-def _entries(
-    entries: "Iterator[Draft | Link]", given: "Given", where: str
-) -> Iterator["Article | ArticleError | Link"]:
+def _entries(entries: "Iterator[Draft | Link]", given: Given, where: str) -> Iterator["Article | ArticleError | Link"]:
     found = False
     for number, entry in enumerate(entries, start=1):
         found = True
@@ -187,7 +183,7 @@ def _entries(
 
 
 def _finished(
-    draft: Draft, given: "Given", *, where: str, path: str | None, by_place: bool = True, marks: bool = False
+    draft: Draft, given: Given, *, where: str, path: str | None, by_place: bool = True, marks: bool = False
 ) -> Article:
     """The article as it is stored. by_place: it may be known by its locator (one article a file). marks: the text may
     carry Markdown's inline marks."""
@@ -197,6 +193,8 @@ def _finished(
             where=where,
             advice="That is no single article",
         )
+    if not by_place:  # one of many: what was said of them all can be no title or address of each
+        given = Given(given.outlet, given.published)
     title, outlet = draft.title or given.title or "", draft.outlet or given.outlet or ""
     text = (
         _without_links(draft.text)

@@ -115,6 +115,8 @@ class Sorted:
 def without_furniture(paragraphs: Sequence[str], *, title: str = "") -> Sorted:
     """The paragraphs that are the article, apart from those that aren't. title: dropped where it comes again."""
     bare = [_MARK.sub("", one).strip() for one in paragraphs]
+    if len(bare) == 1:
+        return Sorted(((0, bare[0]),), ())  # a single line is what somebody wants to add, not a page
     gone = [_is_line(one) for one in bare]
     foot = _foot_place(bare)
     end = 0
@@ -214,7 +216,7 @@ def _captions(text: str) -> list[str]:
 def _mark_repeats(bare: Sequence[str], gone: list[bool], title: str) -> None:
     """Later paragraphs that say an earlier one again: the same words, or all but a few of them with the same numbers."""
     seen: set[str] = set()
-    earlier: list[Counter[str]] = []
+    earlier: list[tuple[list[str], set[str]]] = []
     folded_title = _folded(title)
     for place, one in enumerate(bare):
         if gone[place]:
@@ -224,21 +226,24 @@ def _mark_repeats(bare: Sequence[str], gone: list[bool], title: str) -> None:
         enough = 8 if _ENDS.search(one) else 4  # "I did not." may well be said twice
         repeated = (len(words) >= enough and key in seen) or (bool(key) and key == folded_title)
         compared = len(words) >= 20 and len(bare) <= MAX_COMPARED
-        bag = Counter(words) if compared else Counter()
-        if repeated or (compared and any(_nearly(bag, other) for other in earlier)):
+        one_of_each = set(words)
+        if repeated or (compared and any(_nearly(words, one_of_each, *other) for other in earlier)):
             gone[place] = True
             continue
         seen.add(key)
         if compared:
-            earlier.append(bag)
+            earlier.append((words, one_of_each))
 
 
-def _nearly(mine: "Counter[str]", other: "Counter[str]") -> bool:
-    size = other.total()
-    if abs(mine.total() - size) * 20 > size:
+def _nearly(mine: Sequence[str], mine_once: set[str], other: Sequence[str], other_once: set[str]) -> bool:
+    """At most one word in twenty differs, and no number. The two cheap tests come first: nearly all pairs fail them."""
+    size = len(other)
+    if abs(len(mine) - size) * 20 > size or len(mine_once ^ other_once) * 20 > size:
         return False
-    changed = (mine - other) + (other - mine)
-    return changed.total() * 20 <= size and not any(word[0].isdigit() for word in changed)
+    changed = Counter(mine)
+    changed.subtract(other)
+    differing = [word for word, count in changed.items() if count]
+    return sum(abs(changed[word]) for word in differing) * 20 <= size and not any(w[0].isdigit() for w in differing)
 
 
 def _folded(text: str) -> str:

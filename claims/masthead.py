@@ -39,6 +39,8 @@ class Head:
 
 def read_head(paragraphs: Sequence[str], *, title: str = "", outlet: str = "") -> Head:
     """title and outlet: what is known already, so that lines that only repeat it go as well."""
+    if len(paragraphs) < 2:
+        return Head(tuple(paragraphs))
     size = _head_size(paragraphs)
     lines = list(paragraphs[:size])
     named = _outlet_place(lines, outlet)

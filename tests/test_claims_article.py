@@ -12,8 +12,8 @@ import pytest
 from claims.article import Link, read_articles
 from claims.errors import ArticleError
 from claims.fetch import Guard, fetch
+from claims.given import Given
 from claims.ids import article_id, canonical_url, claim_id
-from claims.ingest import Given
 from claims.model import Article, Document
 from claims.published import read_date_line, read_published, read_url_date
 
@@ -564,3 +564,18 @@ def test_every_sample_article_comes_complete_and_clean() -> None:
             r"Related articles|Read more|Photo:|©|cookies|newsletter|Share this|months old", article.text
         )
     assert len({a.source.id for a in articles}) == len(articles)
+
+
+def test_a_title_or_address_given_for_many_rows_is_given_to_none() -> None:
+    rows = "\n".join(json.dumps({"text": f"{BODY} Number {n}."}) for n in range(2))
+    found = read(rows, "rows.jsonl", given=Given(outlet="Orsk Mail", url="https://orsk-mail.example/1", title="Bridge"))
+    cards = [(a.source.outlet, a.source.url, a.source.title) for a in found if isinstance(a, Article)]
+    assert cards == [("Orsk Mail", None, "")] * 2
+    assert len({a.source.id for a in found if isinstance(a, Article)}) == 2
+
+
+def test_a_single_line_is_taken_as_it_is() -> None:
+    assert (
+        one(json.dumps({"text": "Photo: a shark swims in a flooded street"}), "a.json").text
+        == "Photo: a shark swims in a flooded street"
+    )

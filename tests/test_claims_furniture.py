@@ -227,7 +227,7 @@ SHARED = Path(__file__).parent.parent.parent / "shared" / "eval" / "events"
 @pytest.mark.skipif(not SHARED.is_dir(), reason="development articles are not beside the checkout")
 def test_no_passage_that_a_reader_marked_is_lost() -> None:
     from claims.article import read_articles
-    from claims.ingest import Given
+    from claims.given import Given
     from claims.model import Article, Document
 
     for folder in sorted(SHARED.iterdir()):
