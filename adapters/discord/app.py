@@ -30,14 +30,17 @@ log = logging.getLogger(__name__)
 
 # A digest must not freeze behind one long 429: past this discord.py raises RateLimited instead of waiting.
 _LONGEST_WAIT_S = 60.0
+_LOGIN_PAUSES_S = (1, 5, 15, 30, 60)
+_LAST_ANSWERS_S = 5.0
 _SUGGEST_WAIT_S = 2.0
 _POST_WAIT_S = 120.0
 _TOO_LATE, _TWICE = 10062, 40060  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 
 
 async def serve(bot: Bot, config: Config) -> None:
-    """Run the Discord app until cancelled. Raises ConfigError when the token is missing or refused."""
-    logging.getLogger("discord").setLevel(logging.INFO)  # at DEBUG it logs what people write
+    """Run the Discord app until cancelled; answers under way then get a few seconds to arrive. Raises ConfigError
+    when the token is missing or refused, or Discord stays out of reach."""
+    _quieten()
     token = secret(config.discord.token_env)
     if token is None:
         advice = f"Put the bot token of your Discord app into {config.discord.token_env}; see docs/discord.md"
@@ -45,10 +48,32 @@ async def serve(bot: Bot, config: Config) -> None:
     use_local_server(os.environ.get("DISCORD_API_BASE"), os.environ.get("DISCORD_GATEWAY_URL"))
     async with Client(bot) as client:
         try:
-            await client.start(token)
-        except discord.LoginFailure as error:
+            await _log_in(client, token)
+            await client.connect()
+        except (discord.LoginFailure, discord.ConnectionClosed) as error:
             advice = f"Copy it again from the app's Bot page into {config.discord.token_env}"
             raise ConfigError("Discord refused the token", where="discord", advice=advice) from error
+
+
+async def _log_in(client: discord.Client, token: str) -> None:
+    """Log in, trying again while Discord can't be reached: at a start of the whole machine the network is late."""
+    for pause_s in _LOGIN_PAUSES_S:
+        try:
+            return await client.login(token)
+        except discord.LoginFailure:
+            raise
+        except (OSError, discord.HTTPException) as error:
+            log.warning("Discord can't be reached (%s); trying again in %s s", type(error).__name__, pause_s)
+            await client.http.close()
+            await asyncio.sleep(pause_s)
+    raise ConfigError("Discord can't be reached", where="discord", advice="Check the network, then start again")
+
+
+def _quieten() -> None:
+    """discord.py logs whole payloads at DEBUG; what people write belongs in no log."""
+    level = logging.INFO if logging.getLogger().isEnabledFor(logging.DEBUG) else logging.WARNING
+    logging.getLogger("discord").setLevel(level)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
 
 
 def use_local_server(api_base: str | None, gateway_url: str | None) -> None:
@@ -83,16 +108,23 @@ class Client(discord.AutoShardedClient):
         self.tree = Tree(self)
         # Suggestions must come within 3 s, so they do not queue behind long answers.
         self.quick = ThreadPoolExecutor(4, thread_name_prefix="discord-quick")
+        self.at_work: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(views.CommandButton)
-        await self.tree.sync_if_changed()
+        await self.tree.register_if_changed()
 
     async def close(self) -> None:
+        """Let the answers under way arrive, then disconnect."""
+        if self.at_work:
+            await asyncio.wait(self.at_work, timeout=_LAST_ANSWERS_S)
         await super().close()
         self.quick.shutdown(wait=False, cancel_futures=True)
 
     # --- events
+
+    async def on_ready(self) -> None:
+        log.warning("Discord: connected as %s; servers: %d", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message) -> None:
         """A mention or a direct message: answered as a reply, in its thread if it stands in one."""
@@ -150,7 +182,14 @@ class Client(discord.AutoShardedClient):
 
     async def ask(self, message: Message) -> Reply | None:
         """The bot's answer, worked out in a thread; Bot.handle never raises."""
+        self._count_in(asyncio.current_task())
         return await asyncio.to_thread(self.bot.handle, message)
+
+    def _count_in(self, task: asyncio.Task[Any] | None) -> None:
+        """Remember the task that is answering, so that close() waits for it."""
+        if task is not None:
+            self.at_work.add(task)
+            task.add_done_callback(self.at_work.discard)
 
     # --- answering
 

@@ -5,6 +5,7 @@ option of that key. Commands are registered once for all servers and direct mess
 changed: Discord allows 200 registrations a day.
 """
 
+import asyncio
 import hashlib
 import inspect
 import json
@@ -113,14 +114,20 @@ class Tree(app_commands.CommandTree[Any]):
             slash.default_permissions = discord.Permissions(manage_guild=True)
         return slash
 
-    async def sync_if_changed(self) -> bool:
-        """Register the commands when they are not what was last registered for this app; True if it did."""
-        await self.set_translator(Translations())
-        key, now = f"commands:{self.host.application_id}", await self.fingerprint()
-        if self.host.bot.store.get(SPACE, key) == now:
+    async def register_if_changed(self) -> bool:
+        """Register the commands when they are not what was last registered for this app; True if it did. A failure
+        is no reason not to serve: mentions and direct messages need no registration."""
+        application, payload = cast(int, self.host.application_id), await self.payload()
+        key, now = f"commands:{application}", _fingerprint(payload)
+        store = self.host.bot.store
+        if await asyncio.to_thread(store.get, SPACE, key) == now:
             return False
-        await self.sync()
-        self.host.bot.store.put(SPACE, key, now)
+        try:
+            await self.client.http.bulk_upsert_global_commands(application, payload=payload)
+        except discord.HTTPException as error:
+            log.error("discord commands not registered: %s, code %s", error.status, error.code)
+            return False
+        await asyncio.to_thread(store.put, SPACE, key, now)
         log.info("discord commands registered: %s", now)
         return True
 
@@ -133,9 +140,9 @@ class Tree(app_commands.CommandTree[Any]):
         kinds = (discord.AppCommandType.chat_input, discord.AppCommandType.message)
         return [command for kind in kinds for command in self.get_commands(type=kind)]
 
-    async def fingerprint(self) -> str:
-        written = json.dumps(await self.payload(), sort_keys=True, default=str)
-        return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+def _fingerprint(payload: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _sentence(words: str) -> str:

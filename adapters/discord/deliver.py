@@ -3,6 +3,7 @@
 Every send of the adapter goes through this file. Knows neither events nor commands.
 """
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 NOBODY = discord.AllowedMentions.none()
 _REFUSED = 400
 _GIVE_UP = 429
+_AWAY = 503  # discord.py waits and tries again on 429 and every other 5xx itself
+_AWAY_PAUSES_S = (1.0, 3.0)
 
 Send = Callable[..., Awaitable[Any]]
 
@@ -52,12 +55,16 @@ async def in_place(interaction: discord.Interaction[Any], reply: Reply) -> None:
 async def _send(send: Send, reply: Reply, *, edits: bool = False, **more: Any) -> Any:
     """Send the card; where Discord says it is malformed, the embed: an answer is never lost to its form."""
     more["allowed_mentions"] = NOBODY
-    try:
-        return await send(view=render.card(reply), **_files(reply, edits=edits), **more)
-    except discord.HTTPException as error:
-        if error.status != _REFUSED:
-            raise
-        log.warning("discord refused a card: code %s", error.code)
+    for pause_s in (*_AWAY_PAUSES_S, None):
+        try:
+            return await send(view=render.card(reply), **_files(reply, edits=edits), **more)
+        except discord.HTTPException as error:
+            if error.status == _REFUSED:
+                log.warning("discord refused a card: code %s", error.code)
+                break
+            if error.status != _AWAY or pause_s is None:
+                raise
+            await asyncio.sleep(pause_s)
     embed, view = render.embed(reply)
     more.pop("suppress_embeds", None)  # it would hide our own embed
     return await send(embed=embed, view=view, **_files(reply, edits=edits), **more)

@@ -1,0 +1,138 @@
+"""The real process, `twosource run discord`, against a Discord on this machine: REST and gateway."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import answers
+import pytest
+from discord_server import BOT, DESK, DiscordServer
+from discord_world import buttons, texts
+
+from claims.model import Article
+from claims.store import open_store
+
+STATEMENT = answers.STATEMENT
+
+
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path}/claims.db"
+    store = open_store(url)
+    for claim in (answers.BELL, answers.MESSENGER):
+        store.add(Article(claim.source, claim.text), [claim])
+    store.close()
+    return url
+
+
+@contextlib.asynccontextmanager
+async def process(server: DiscordServer, store_url: str, *, token: str | None = "good-token") -> AsyncIterator:
+    """Our process, told to find Discord on this machine."""
+    env = {key: value for key, value in os.environ.items() if key != "DISCORD_TOKEN"}
+    env |= {"DISCORD_API_BASE": server.api, "DISCORD_GATEWAY_URL": server.gateway}
+    env |= {"DISCORD_TOKEN": token} if token else {}
+    started = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", "from bot.cli import main; main()", "--store", store_url, "run", "discord",
+        env=env, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        yield started
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            started.kill()
+        await started.wait()
+
+
+async def ready(server: DiscordServer, bot: asyncio.subprocess.Process) -> None:
+    """Wait until it has identified itself; say why when it ends before."""
+    connected = asyncio.create_task(server.until_opcode(2, seconds=60))
+    ended = asyncio.create_task(bot.wait())
+    await asyncio.wait({connected, ended}, return_when=asyncio.FIRST_COMPLETED)
+    if ended.done():
+        pytest.fail((await bot.stderr.read()).decode())
+    ended.cancel()
+    await connected
+
+
+async def test_it_connects_registers_once_answers_and_stops_on_a_signal(store_url: str) -> None:
+    async with DiscordServer().running() as server:
+        async with process(server, store_url) as bot:
+            await ready(server, bot)
+            assert len(await server.until("PUT", "/commands")) == 1
+            token = await server.slash("sources")
+            (callback,) = await server.until("POST", f"{token}/callback")
+            assert callback.body == {"type": 5, "data": {"flags": 64}}
+            (edit,) = await server.until("PATCH", f"{token}/messages/@original")
+            assert "Evening Bell" in "\n".join(texts(edit.body["components"]))
+            assert edit.body["allowed_mentions"] == {"parse": []}
+            bot.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(bot.wait(), 15) == 0
+            assert b"Traceback" not in await bot.stderr.read()
+        async with process(server, store_url):
+            await server.until("GET", "/gateway/bot", count=2, seconds=60)
+        assert len(await server.until("PUT", "/commands")) == 1
+
+
+async def test_it_waits_out_a_429_and_answers_a_replayed_message_once_after_a_resume(store_url: str) -> None:
+    async with DiscordServer().running() as server, process(server, store_url) as bot:
+        await ready(server, bot)
+        server.faults.append(("POST", f"/channels/{DESK}/messages", 429, {}))
+        asked = await server.message(f"<@{BOT}> sources")
+        first, again = await server.until("POST", f"/channels/{DESK}/messages", count=2)
+        assert first.body == again.body  # the same nonce: Discord takes it once
+        assert again.at - first.at >= 0.3
+        assert again.body["message_reference"]["message_id"] == int(asked)
+        assert again.body["enforce_nonce"] is True
+        await server.break_connection()
+        await server.until_opcode(6)
+        await server.message(f"<@{BOT}> sources", identity=asked)
+        await server.message(f"<@{BOT}> help")
+        posts = await server.until("POST", f"/channels/{DESK}/messages", count=3)
+        assert "What you can ask" in "\n".join(texts(posts[2].body["components"]))
+        assert len(posts) == 3
+
+
+async def test_a_button_of_an_earlier_process_is_answered(store_url: str) -> None:
+    async with DiscordServer().running() as server, process(server, store_url) as bot:
+        await ready(server, bot)
+        await server.slash("help")
+        (edit,) = await server.until("PATCH", "/messages/@original")
+        assert ("Check a long text", None) in buttons(edit.body["components"])
+        from discord_server import message, snowflake
+
+        on = message(snowflake(), "", flags=1 << 15 | 64, components=numbered(edit.body["components"]))
+        token = await server.click(on, "2s0:check")
+        (callback,) = await server.until("POST", f"{token}/callback")
+    assert callback.body["type"] == 9  # a form
+    assert callback.body["data"]["custom_id"] == "2sf:check"
+
+
+def numbered(components: list[dict]) -> list[dict]:
+    """The components as Discord gives them back: each with an id."""
+    from itertools import count
+
+    ids = count(1)
+
+    def one(component: dict) -> dict:
+        inner = {"components": [one(each) for each in component["components"]]} if "components" in component else {}
+        return {**component, "id": next(ids), **inner}
+
+    return [one(each) for each in components]
+
+
+@pytest.mark.parametrize(
+    ("token", "says"),
+    [(None, "discord: no token"), ("bad-token", "discord: Discord refused the token")],
+)
+async def test_a_missing_or_refused_token_is_one_plain_line(store_url: str, token: str | None, says: str) -> None:
+    async with DiscordServer().running() as server, process(server, store_url, token=token) as bot:
+        assert await asyncio.wait_for(bot.wait(), 60) == 1
+        written = (await bot.stderr.read()).decode()
+    (line,) = [one for one in written.splitlines() if one.startswith("twosource:")]
+    assert says in line
+    assert "bad-token" not in written
+    assert "Traceback" not in written
