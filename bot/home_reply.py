@@ -59,5 +59,5 @@ def _differing(found: list[Discrepancy]) -> tuple[Block, ...]:
 
 def _question(found: Discrepancy) -> Item:
     values = series([cut(one.value, 60) for one in found.positions[:4]], last="or")
-    said = f" · {values} · {relation_name(found.relation).lower()} · {day(found.changed.date().isoformat())}"
+    said = f"\n{values} · {relation_name(found.relation).lower()} · {day(found.changed.date().isoformat())}"
     return Item((Span(cut(found.question, 160), bold=True), Span(said)))

@@ -11,8 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import app as serving
 from adapters.slack import deliver, home, limits, listeners, people
 from adapters.slack.listeners import Desk
-from adapters.slack.oauth import SCOPES
+from adapters.slack.oauth import INSTALL_PATH, RETURN_PATH, SCOPES
 
+ROOT = Path(__file__).parents[1]
 FILE = Path(serving.__file__).with_name("manifest.yaml")
 MANIFEST: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 # What each call and event needs: https://docs.slack.dev/reference/methods and
@@ -112,3 +113,22 @@ def test_it_is_an_agent_with_a_home_by_socket_mode() -> None:
     assert not features["app_home"]["messages_tab_read_only_enabled"]
     assert MANIFEST["settings"]["socket_mode_enabled"]
     assert MANIFEST["settings"]["interactivity"]["is_enabled"]
+
+
+def test_the_guide_explains_every_scope_and_page_and_word() -> None:
+    guide = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| `([a-z_.:]+)` \|", guide, flags=re.MULTILINE))
+    assert explained == set(MANIFEST["oauth_config"]["scopes"]["bot"])
+    for name in (
+        serving.EVENTS_PATH,
+        serving.HEALTH_PATH,
+        serving.CLIENT_ID,
+        serving.CLIENT_SECRET,
+        INSTALL_PATH,
+        RETURN_PATH,
+    ):
+        assert name in guide
+    assert "I am not in this channel" in deliver.NOT_A_MEMBER
+    assert "I am not in this channel" in guide
+    for picture in re.findall(r"\((pictures/[\w.-]+)\)", guide):
+        assert (ROOT / "docs" / picture).is_file()

@@ -5,7 +5,6 @@ Refuses at once, and in plain words, when a secret is missing or Slack does not 
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -18,6 +17,7 @@ from adapters.slack.installs import Installs, States
 from adapters.slack.listeners import BotLike, Desk, Home, Removed
 from adapters.slack.oauth import add_pages
 from adapters.slack.tokens import Tokens, one_workspace, refused
+from bot.app import utc_now
 from bot.config import Config, ConfigError, SlackConfig, secret
 from bot.home_reply import home_reply
 from claims.store import Store
@@ -55,10 +55,6 @@ def _store(bot: BotLike) -> Store | None:
     """The bot's store; None for a bot without one, as in tests."""
     store: Store | None = getattr(bot, "store", None)
     return store
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def build(tokens: Tokens, line: Line, desk: Desk, *, signing_secret: str = "") -> AsyncApp:
@@ -135,8 +131,8 @@ async def _tokens(
     client, store = (secret(CLIENT_ID), secret(CLIENT_SECRET)), _store(bot)
     if client[0] is None or client[1] is None or store is None:
         return await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env), None
-    installs = Installs(store, line, client_id=client[0], client_secret=client[1], now=_now)
-    add_pages(site, line, installs, States(store, now=_now), client=(client[0], client[1]))
+    installs = Installs(store, line, client_id=client[0], client_secret=client[1], now=utc_now)
+    add_pages(site, line, installs, States(store, now=utc_now), client=(client[0], client[1]))
     return installs, installs.removed
 
 

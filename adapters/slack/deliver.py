@@ -100,11 +100,17 @@ async def say(line: Line, response_url: str, text: str) -> None:
     await _respond(line, response_url, words(text))
 
 
-async def post(client: AsyncWebClient, place: Place, reply: Reply) -> Sent:
+async def post(client: AsyncWebClient, place: Place, reply: Reply, *, key: str) -> Sent:
     """Posts a reply for all to see, as a digest does. Raises DeliveryError."""
+    note = {"event_type": "twosource_post", "event_payload": {"key": key}}
     try:
         sent = await _fitting(
-            client.chat_postMessage, render(reply), channel=place.channel, thread_ts=place.thread, **QUIET
+            client.chat_postMessage,
+            render(reply),
+            channel=place.channel,
+            thread_ts=place.thread,
+            metadata=note,
+            **QUIET,
         )
     except TROUBLE as error:
         raise delivery_error(error) from error

@@ -17,7 +17,10 @@ import answers  # noqa: E402
 
 from adapters.slack.render import render  # noqa: E402
 from bot.answer_reply import answer_reply  # noqa: E402
+from bot.home_reply import home_reply  # noqa: E402
 from bot.messages import Reply  # noqa: E402
+from claims.model import Article  # noqa: E402
+from claims.store import open_store  # noqa: E402
 
 
 def pictures() -> dict[str, Reply]:
@@ -25,7 +28,16 @@ def pictures() -> dict[str, Reply]:
         "answer": answer_reply(answers.SOURCES_DIFFER, key="k1", shareable=True),
         "agreement": answer_reply(answers.AGREES, key="k1", shareable=True),
         "nothing": answer_reply(answers.NOTHING),
+        "home": home(),
     }
+
+
+def home() -> Reply:
+    store = open_store("sqlite://")
+    for claim in (answers.BELL, answers.MESSENGER):
+        store.add(Article(claim.source, claim.text), [claim])
+    store.save_discrepancies([answers.DISCREPANCY])
+    return home_reply(store, workspace="slack:T1", answer_days=30)
 
 
 def jobs(folder: Path) -> list[dict[str, object]]:
