@@ -39,12 +39,16 @@ from bot.words import clean
 PLACE = Place("console", "", "terminal")
 PERSON = Person("console", "you", is_admin=True)
 _PROMPT = "> "
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-def render(reply: Reply, *, width: int) -> str:
-    """The reply as lines of at most width columns (a long address or word may stand out)."""
+def render(reply: Reply, *, width: int, styled: bool = False) -> str:
+    """The reply as lines of at most width columns (a long address or word may stand out). styled: with headings and
+    values in bold and small print dim, for a terminal that draws them; the words are the same."""
     numbers = itertools.count(1)
     drawn = [_block(block, numbers, width=max(width, 20)) for block in reply.blocks]
+    if styled:
+        drawn = [_styled(block, text) for block, text in zip(reply.blocks, drawn, strict=True)]
     return _spaced(reply.blocks, drawn) if drawn else _wrap(clean(reply.summary), width=width)
 
 
@@ -56,6 +60,21 @@ def _spaced(blocks: tuple[Block, ...], drawn: list[str]) -> str:
             lines.append("")
         lines.append(text)
     return "\n".join(lines)
+
+
+def _styled(block: Block, text: str) -> str:
+    """The drawn block with its emphasis; what came from outside has lost its control characters by now."""
+    match block:
+        case Heading():
+            return "\n".join(f"{_BOLD}{line}{_PLAIN}" for line in text.split("\n"))
+        case Note():
+            return "\n".join(f"{_DIM}{line}{_PLAIN}" for line in text.split("\n"))
+        case Item(spans) | Text(spans) if spans and spans[0].bold:
+            lead = _line(spans[:1])
+            begins = text.startswith(lead, len(text) - len(text.lstrip()))
+            return text.replace(lead, f"{_BOLD}{lead}{_PLAIN}", 1) if lead and begins else text
+        case _:
+            return text
 
 
 def _block(block: Block, numbers: Iterator[int], *, width: int) -> str:
@@ -117,8 +136,16 @@ def buttons(reply: Reply) -> list[Button]:
 class Console:
     """One conversation in the terminal: remembers the buttons last shown, so that a number clicks one."""
 
-    def __init__(self, bot: Bot, *, read: Callable[[str], str], write: Callable[[str], None], width: int) -> None:
-        self._bot, self._read, self._write, self._width = bot, read, write, width
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        read: Callable[[str], str],
+        write: Callable[[str], None],
+        width: int,
+        styled: bool = False,
+    ) -> None:
+        self._bot, self._read, self._write, self._width, self._styled = bot, read, write, width, styled
         self._buttons: list[Button] = []
         self._ids = itertools.count(1)
         self._session = bot.now().strftime("%Y%m%dT%H%M%S.%f")
@@ -161,7 +188,7 @@ class Console:
         reply = self._bot.handle(message)
         if reply is not None:
             self._buttons = buttons(reply)
-            self._write(render(reply, width=self._width) + "\n")
+            self._write(render(reply, width=self._width, styled=self._styled) + "\n")
 
     def _fill(self, form: Form) -> None:
         """A form as questions, one a line."""
@@ -176,7 +203,7 @@ async def serve(bot: Bot, _config: Config) -> None:
     ended = loop.create_future()
 
     def talk() -> None:
-        Console(bot, read=_typed, write=_shown, width=_width()).run()
+        Console(bot, read=_typed, write=_shown, width=_width(), styled=sys.stdout.isatty()).run()
         loop.call_soon_threadsafe(ended.set_result, None)
 
     # A daemon, since nothing can call back a thread that waits for a line to be typed.

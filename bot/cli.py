@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
-from bot.cli_base import Draw, Session, now, pass_session, refuse, width
+from bot.cli_base import Draw, Session, now, pass_session, refuse, styled, width
 from bot.cli_check import check
 from bot.cli_demo import demo
 from bot.cli_doctor import doctor
@@ -51,7 +51,7 @@ def chat(session: Session) -> None:
     """Talk to the bot here in the terminal; no token needed."""
     from adapters.console import Console
 
-    Console(session.bot(), read=input, write=click.echo, width=width()).run()
+    Console(session.bot(), read=input, write=click.echo, width=width(), styled=styled()).run()
 
 
 @cli.command()
@@ -67,7 +67,8 @@ def run(session: Session, platforms: tuple[str, ...]) -> None:
     if not names:
         refuse("no platform is enabled. Name one (twosource run slack), or set slack.enabled or discord.enabled")
     logging.getLogger("bot").setLevel(logging.INFO)
-    asyncio.run(serve_all(_serving(session, names), session.store, now=now))
+    prepare = functools.partial(session.ask, "The first question should not wait for the reader to be loaded.")
+    asyncio.run(serve_all(_serving(session, names), session.store, now=now, prepare=prepare))
 
 
 def _enabled(config: Config) -> tuple[str, ...]:

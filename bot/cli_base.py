@@ -4,6 +4,7 @@ Knows no command and no platform. Nothing heavy is imported here: `check` must s
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class Draw(Protocol):
     """A Reply as text for this terminal."""
 
-    def __call__(self, reply: Reply, *, width: int) -> str: ...
+    def __call__(self, reply: Reply, *, width: int, styled: bool = False) -> str: ...
 
 
 @dataclass
@@ -90,7 +91,7 @@ class Session:
 
     def show(self, reply: Reply) -> None:
         """Print a reply as the console adapter draws it."""
-        click.echo(self.draw()(reply, width=width()))
+        click.echo(self.draw()(reply, width=width(), styled=styled()))
 
 
 pass_session = click.make_pass_decorator(Session)
@@ -109,6 +110,11 @@ def width() -> int:
 
 def on_terminal() -> bool:
     return sys.stdout.isatty()
+
+
+def styled() -> bool:
+    """Whether bold and dim are wanted: on a terminal, unless https://no-color.org says otherwise."""
+    return on_terminal() and not os.environ.get("NO_COLOR")
 
 
 def print_json(document: Any) -> None:

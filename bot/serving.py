@@ -15,13 +15,20 @@ UPKEEP_S = 3600.0
 Serve = Callable[[], Coroutine[Any, Any, None]]
 
 
-async def serve_all(serving: Mapping[str, Serve], store: Store, *, now: Callable[[], datetime]) -> None:
-    """Serve until SIGINT or SIGTERM, then let each end what it is at. Raises what the first to fail raised."""
+async def serve_all(
+    serving: Mapping[str, Serve],
+    store: Store,
+    *,
+    now: Callable[[], datetime],
+    prepare: Callable[[], object] = lambda: None,
+) -> None:
+    """Serve until SIGINT or SIGTERM, then let each end what it is at. Raises what the first to fail raised. prepare
+    runs beside it at the start: loading what the first question would else wait for."""
     stop = asyncio.Event()
     _on_signals(stop.set)
     tasks = [asyncio.create_task(serve(), name=name) for name, serve in serving.items()]
     waiting = asyncio.create_task(stop.wait(), name="stop")
-    upkeep = asyncio.create_task(_upkeep(store, now=now), name="upkeep")
+    upkeep = asyncio.create_task(_upkeep(store, now=now, prepare=prepare), name="upkeep")
     try:
         await asyncio.wait([*tasks, waiting], return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -43,8 +50,12 @@ async def _end(tasks: list[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _upkeep(store: Store, *, now: Callable[[], datetime]) -> None:
+async def _upkeep(store: Store, *, now: Callable[[], datetime], prepare: Callable[[], object]) -> None:
     """Drop what has expired, now and then; a store away for a moment is no reason to stop serving."""
+    try:
+        await asyncio.to_thread(prepare)
+    except ClaimsError as error:
+        _log.warning("getting ready: %s", error)
     while True:
         try:
             gone = await asyncio.to_thread(store.expire, now=now())

@@ -65,6 +65,21 @@ async def test_expired_records_are_dropped_while_serving():
     assert [key for key, _ in store.records("seen")] == ["new"]
 
 
+async def test_what_the_first_question_needs_is_loaded_at_the_start():
+    ready = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    await asyncio.wait_for(
+        serve_all(
+            {"one": ready.wait},
+            store_with(None),
+            now=lambda: answers.NOW,
+            prepare=lambda: loop.call_soon_threadsafe(ready.set),
+        ),
+        20,
+    )
+
+
 async def test_a_store_away_for_a_moment_stops_nobody(caplog):
     class Away:
         def expire(self, *, now):

@@ -176,6 +176,13 @@ def test_add_prints_a_row_an_article(program, folder):
     assert "Fire on Harbour Street" in out
 
 
+def test_a_title_is_never_read_as_markup(program, folder):
+    title = "[red]Fire[/red] [link=https://x.example]:fire:"
+    (folder / "fire.md").write_text(ARTICLE.replace("Fire on Harbour Street", f"'{title}'", 1), encoding="utf-8")
+    assert title in program("add", "fire.md").out
+    assert title in program("articles").out
+
+
 def test_lists_print_for_people(filled):
     assert "Evening Bell" in filled("sources").out
     assert "Fire on Harbour Street" in filled("articles").out

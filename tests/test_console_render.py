@@ -1,5 +1,7 @@
 """How a reply looks in the terminal."""
 
+import re
+
 import answers
 import pytest
 from contract_adapters import Asked, store_with
@@ -56,6 +58,14 @@ def test_nothing_from_outside_moves_the_cursor_or_colours_the_screen(name, width
 def test_lines_keep_to_the_width():
     drawn = render(answer_reply(answers.SOURCES_DIFFER, key="k"), width=50)
     assert max(map(len, drawn.splitlines())) <= 50
+
+
+def test_on_a_terminal_headings_and_values_stand_out_and_the_words_stay():
+    reply = answer_reply(answers.SOURCES_DIFFER)
+    plain, styled = render(reply, width=80), render(reply, width=80, styled=True)
+    assert "\x1b[1mSources differ: over 30 or 112 hurt in the Harbour Street fire\x1b[0m" in styled
+    assert "  \x1b[1mover 30\x1b[0m · Evening Bell" in styled
+    assert re.sub(r"\x1b\[\dm", "", styled) == plain
 
 
 class Typed:
