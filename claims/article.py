@@ -96,14 +96,14 @@ def _rows(stream: BinaryIO, document: Document, given: Given) -> Iterator["Artic
 def _whole(document: Document, given: Given, where: str) -> Iterator["Article | ArticleError | Link"]:
     suffix, packed = ending(_name(document))
     data = unpacked(document.data, where=where) if packed and document.data.startswith(b"\x1f\x8b") else document.data
-    media = document.media_type
+    media, start = document.media_type, data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
     charset = _charset(document.headers.get("content-type", ""))
-    if media.endswith("json") or suffix == ".json" or (not media and data.lstrip()[:1] == b"{"):
+    if media.endswith("json") or suffix == ".json" or (not media and start[:1] == b"{"):
         yield from _json_articles(text_of(data, where=where, charset=charset), document, given)
-    elif media not in _HTML_TYPES and _FEED.search(data, 0, 2000):
+    elif media not in _HTML_TYPES and start[:1] == b"<" and _FEED.search(start):
         url, kind = document.url, document.headers.get("content-type", media)
         yield from _entries(read_feed(data, where=where, url=url, content_type=kind), given, where)
-    elif media in _HTML_TYPES or media.endswith("xml") or _HTML.match(data):
+    elif media in _HTML_TYPES or media.endswith("xml") or _HTML.match(start):
         text = text_of(data, where=where, charset=charset, marked_up=True)
         draft = read_html(text, where=where, url=document.url)
         yield _finished(draft, given, where=where, path=_path(document))

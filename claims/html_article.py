@@ -10,6 +10,7 @@ from claims.front_matter import Draft, web_address
 from claims.published import read_published, read_url_date
 
 MAX_HTML = 5_000_000  # characters; a news page is below 2 million even with its scripts
+MAX_TAGS = 60_000  # a news page has a few thousand; hundreds of thousands take the extractor half a minute
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings hold text of the page
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2200-12-31"}
@@ -18,7 +19,7 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2200-12
 def read_html(html: str, *, where: str, url: str | None = None) -> Draft:
     """The article in a page. url: where it was fetched; a canonical address counts only if it is on the same site.
     Raises ArticleError when no article text is found."""
-    if len(html) > MAX_HTML:
+    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS:
         raise ArticleError("is too large a page", where=where, advice="Give the article's text instead")
     found = trafilatura.bare_extraction(
         html, url=url, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=_DATES
