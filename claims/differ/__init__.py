@@ -1,0 +1,1 @@
+"""Where two sentences answer the same question differently: one reader of differences a kind of answer."""

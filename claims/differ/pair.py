@@ -1,0 +1,65 @@
+"""Two claims side by side, and what every reader of differences asks of them."""
+
+from dataclasses import dataclass
+
+from claims.align import Alignment
+from claims.model import Claim, Name, Word
+from claims.names import same_name
+
+ALIGNED = 0.55  # from this likeness on two words speak of the same thing; below LEFT_OVER they don't
+LEFT_OVER = 0.45
+SAME = 0.6  # of same_name: taken for one
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """a is what was said (or the earlier claim), b what was found (the later one); alignment is a to b."""
+
+    a: Claim
+    b: Claim
+    alignment: Alignment
+    cosine: float = 0.0
+
+
+def subtree(words: tuple[Word, ...], top: int, *, without: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """The span in the sentence of this word and all it governs, but for branches whose dependency is in without."""
+    inside = {top}
+    grew = True
+    while grew:
+        grew = False
+        for place, word in enumerate(words):
+            if place not in inside and word.head in inside and word.head != place and word.dep not in without:
+                inside.add(place)
+                grew = True
+    return min(words[n].start for n in inside), max(words[n].end for n in inside)
+
+
+def shared(pair: Pair, kinds: tuple[str, ...]) -> list[tuple[Name, Name]]:
+    """Names of these kinds that both claims hold, taken for the same."""
+    return [
+        (x, y)
+        for x in pair.a.names
+        if x.kind in kinds
+        for y in pair.b.names
+        if y.kind in kinds and same_name(x, y) >= SAME
+    ]
+
+
+def only(claim: Claim, other: Claim, kinds: tuple[str, ...]) -> list[Name]:
+    """Names of these kinds that the one holds and the other doesn't."""
+    return [x for x in claim.names if x.kind in kinds and not any(same_name(x, y) >= SAME for y in other.names)]
+
+
+def word_at(words: tuple[Word, ...], start: int, end: int) -> int | None:
+    """The place of the topmost word inside this span: the one governed from outside it."""
+    inside = [n for n, word in enumerate(words) if word.start < end and word.end > start]
+    for n in inside:
+        if words[n].head not in inside or words[n].head == n:
+            return n
+    return None
+
+
+def topic(claim: Claim) -> str:
+    """The names that place a question: "in Sweida", "" when the claim names no place."""
+    places = [name.canonical for name in claim.names if name.kind == "place"]
+    return f" in {places[0]}" if places else ""

@@ -1,0 +1,177 @@
+"""Counts, ages, sums, shares: the same kind of thing counted, with another number."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from claims.differ.pair import ALIGNED, Pair, topic, word_at
+from claims.model import Difference, Name, Quantity, Relation
+from claims.names import same_name
+from claims.wordlists import words_of
+
+_ROUGHLY = Decimal("0.1")
+_TOLLS = ("killed", "injured", "missing", "arrested", "displaced")
+PERSONS = words_of(
+    "person people man woman child boy girl victim civilian soldier troop officer policeman student worker passenger "
+    "resident protester militant fighter gunman attacker suspect member marine guard migrant refugee patient employee "
+    "teacher hostage survivor detainee prisoner journalist doctor villager tourist pilgrim shopper"
+)
+
+
+def quantity_differences(pair: Pair) -> Iterator[Difference]:
+    """Each number of a that b gives otherwise. A number that b gives too (among others) is no difference."""
+    for said in pair.a.quantities:
+        rivals = [found for found in pair.b.quantities if same_question(pair, said, found)]
+        if not rivals or any(equal(said, found) for found in rivals):
+            continue
+        found = min(rivals, key=lambda q: abs(q.start - said.start))
+        yield _difference(pair, said, found)
+
+
+def same_question(pair: Pair, said: Quantity, found: Quantity) -> bool:
+    """True when both numbers count the same kind of thing with the same lot."""
+    if said.measure != found.measure:
+        return False
+    match said.measure:
+        case "age":
+            return _same_bearer(pair, said, found)
+        case "count":
+            return _same_count(pair, said, found)
+        case "ordinal":
+            return said.unit == found.unit != "" and _aligned(pair, said, found)
+        case _:
+            return said.unit == found.unit and _aligned(pair, said, found)
+
+
+def _same_count(pair: Pair, said: Quantity, found: Quantity) -> bool:
+    if not compatible_units(said.unit, found.unit):
+        return False
+    if said.of in _TOLLS or found.of in _TOLLS:
+        return said.of == found.of
+    if said.unit in PERSONS and found.unit in PERSONS and said.of and found.of and said.of != found.of:
+        return False
+    return _aligned(pair, said, found)
+
+
+def compatible_units(one: str, other: str) -> bool:
+    """True when two units may count the same things: equal, or persons told more or less closely, or unsaid."""
+    return one == other or {one, other} <= PERSONS or (not one or not other)
+
+
+def _same_bearer(pair: Pair, said: Quantity, found: Quantity) -> bool:
+    mine, theirs = bearer(pair.a.names, said), bearer(pair.b.names, found)
+    return mine is not None and theirs is not None and same_name(mine, theirs) >= 0.6
+
+
+def bearer(names: tuple[Name, ...], age: Quantity) -> Name | None:
+    """The person whose age it is: the nearest person named before it, else right after it."""
+    persons = [name for name in names if name.kind == "person"]
+    before = [name for name in persons if name.end <= age.start and age.start - name.end <= 25]
+    after = [name for name in persons if name.start >= age.end and name.start - age.end <= 60]
+    if "year" in age.text and after:
+        return after[0]
+    return before[-1] if before else (after[0] if after else None)
+
+
+def _aligned(pair: Pair, said: Quantity, found: Quantity) -> bool:
+    """True when the counted words speak of the same: the nouns, or the verbs above the bare numbers."""
+    mine, theirs = word_at(pair.a.words, said.start, said.end), word_at(pair.b.words, found.start, found.end)
+    if mine is None or theirs is None or not pair.alignment.best:
+        return False
+    heads = (pair.a.words[mine].head, pair.b.words[theirs].head)
+    for mine_at, theirs_at in ((mine, theirs), heads):
+        lemmas = pair.a.words[mine_at].lemma.lower(), pair.b.words[theirs_at].lemma.lower()
+        if pair.alignment.best[mine_at] == theirs_at and pair.alignment.near[mine_at] >= ALIGNED:
+            return True
+        if lemmas[0] == lemmas[1] and lemmas[0].isalpha():
+            return True
+    return False
+
+
+def equal(one: Quantity, other: Quantity) -> bool:
+    """True when both say the same number with the same bound, or one is a rounding of the other."""
+    if one.low == other.low and one.high == other.high and one.bound == other.bound:
+        return True
+    if "about" in (one.bound, other.bound) and one.low is not None and other.low is not None:
+        return abs(one.low - other.low) <= _ROUGHLY * max(abs(one.low), abs(other.low))
+    return False
+
+
+def fits(one: Quantity, other: Quantity) -> bool:
+    """True when some number satisfies both."""
+    if one.low is not None and other.high is not None and one.low > other.high:
+        return False
+    return not (other.low is not None and one.high is not None and other.low > one.high)
+
+
+def _difference(pair: Pair, said: Quantity, found: Quantity) -> Difference:
+    relation, note = relate(said, found, earlier=_earlier(pair))
+    toll = said.of in ("killed", "injured", "missing")
+    return Difference(
+        "quantity",
+        relation,
+        question(pair, said, found),
+        shown(said),
+        shown(found),
+        importance=3 if toll or said.measure == "age" else 2,
+        note=note,
+        said_at=(said.start, said.end),
+        found_at=(found.start, found.end),
+    )
+
+
+def _earlier(pair: Pair) -> int:
+    """-1 when a's article is older by its day, 1 when newer, 0 when the same day or unknown."""
+    a, b = (pair.a.source.published or "")[:10], (pair.b.source.published or "")[:10]
+    return 0 if not a or not b or a == b else (-1 if a < b else 1)
+
+
+def relate(said: Quantity, found: Quantity, *, earlier: int) -> tuple[Relation, str]:
+    """How two different numbers for one question stand to each other, and why in a plain sentence."""
+    if fits(said, found):
+        return "precision", _apart(said, found)
+    if said.of in ("killed", "injured", "missing", "arrested", "displaced") and said.low and found.low:
+        grows = (said.low < found.low) == (earlier < 0)
+        if earlier and grows:
+            return "update", "The later report has the higher count."
+    return "conflict", "Both can't hold as counted."
+
+
+def _apart(said: Quantity, found: Quantity) -> str:
+    low, high = sorted((said.low or Decimal(0), found.low or Decimal(0)))
+    if low > 0 and high / low >= Decimal("1.5"):
+        return f"Both can hold, {(high / low).quantize(Decimal('0.1'))} times apart."
+    return "Both can hold; one is more exact."
+
+
+def shown(quantity: Quantity) -> str:
+    """A number as a position shows it: verbatim, without line breaks."""
+    return " ".join(quantity.text.split())
+
+
+def question(pair: Pair, said: Quantity, found: Quantity) -> str:
+    """The question both numbers answer, as a person would ask it."""
+    place = topic(pair.b) or topic(pair.a)
+    unit = said.unit or found.unit
+    of = said.of or found.of
+    if said.measure == "age":
+        person = bearer(pair.b.names, found)
+        return f"How old is {person.canonical}?" if person else "How old?"
+    if said.measure == "money":
+        return f"How much money{place}?"
+    if said.measure == "percent":
+        return f"What share{place}?"
+    if said.measure == "duration":
+        return f"How long ({plural(unit)}){place}?"
+    if of in ("killed", "injured", "missing", "arrested", "displaced"):
+        return f"How many {plural(unit or 'person')} were {of}{place}?"
+    return f"How many {plural(unit)}{' ' + of if of else ''}{place}?" if unit else f"How many{place}?"
+
+
+def plural(noun: str) -> str:
+    """An English plural, good enough for a question."""
+    irregular = {"person": "people", "man": "men", "woman": "women", "child": "children", "": "", "police": "police"}
+    if noun in irregular:
+        return irregular[noun]
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"

@@ -1,0 +1,132 @@
+"""Who did it, to whom, with what, where: the same deed with another word in the same role.
+
+The verbs (or event nouns) of the two sentences are aligned; under an aligned pair, what fills the same role on both
+sides is compared. What stays over on both sides is the two answers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.tense import children
+from claims.differ.pair import ALIGNED, LEFT_OVER, Pair, subtree
+from claims.model import Difference, Kind, Name, Word
+from claims.names import same_name
+
+_SUBJECT, _OBJECT, _AGENT = "subject", "object", "agent"
+_ROLES = {"nsubj": _SUBJECT, "csubj": _SUBJECT, "nsubjpass": _OBJECT, "dobj": _OBJECT, "obj": _OBJECT, "attr": "is",
+          "acomp": "is", "oprd": "is", "dative": "to"}  # fmt: skip
+_SAYING = frozenset("say tell add write report note state explain claim tweet announce post ask think believe".split())
+_LIGHT = frozenset("be have do make take get go come".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a role of a verb: role ("subject", "object", "in", "with" ...), its top word, its span."""
+
+    role: str
+    top: int
+    start: int
+    end: int
+
+
+def role_differences(pair: Pair) -> Iterator[Difference]:
+    """Each role of an aligned deed that the two sentences fill with different things."""
+    for mine, theirs in aligned_deeds(pair):
+        others = {filler.role: filler for filler in fillers(pair.b.words, theirs)}
+        for said in fillers(pair.a.words, mine):
+            found = others.get(said.role)
+            if found and differ(pair, said, found):
+                yield _difference(pair, theirs, said, found)
+
+
+def aligned_deeds(pair: Pair) -> Iterator[tuple[int, int]]:
+    """Places of the verbs that tell the same deed in both."""
+    a, b = pair.a.words, pair.b.words
+    for place, word in enumerate(a):
+        if word.pos != "VERB" or word.lemma.lower() in _SAYING or place >= len(pair.alignment.best):
+            continue
+        partner = pair.alignment.best[place]
+        lemma = word.lemma.lower()
+        if b[partner].pos == "VERB" and (
+            b[partner].lemma.lower() == lemma not in _LIGHT or pair.alignment.near[place] >= ALIGNED
+        ):
+            yield place, partner
+
+
+def fillers(words: tuple[Word, ...], verb: int) -> Iterator[Filler]:
+    """What fills the roles of this verb; passive subjects count as objects, "by" phrases as subjects."""
+    for child in children(words, verb):
+        dep = words[child].dep
+        if dep in _ROLES:
+            yield Filler(
+                _ROLES[dep], child, *subtree(words, child, without=frozenset({"relcl", "appos", "acl", "punct"}))
+            )
+        elif dep in ("prep", "agent"):
+            role = _SUBJECT if dep == "agent" else words[child].lemma.lower()
+            for noun in children(words, child):
+                if words[noun].dep == "pobj":
+                    span = subtree(words, noun, without=frozenset({"relcl", "appos", "acl", "punct"}))
+                    yield Filler(role, noun, *span)
+
+
+def differ(pair: Pair, said: Filler, found: Filler) -> bool:
+    """True when two fillers of one role name different things: other names, or other nouns that don't align."""
+    a, b = pair.a.words[said.top], pair.b.words[found.top]
+    if "PRON" in (a.pos, b.pos) or a.lemma.lower() == b.lemma.lower():
+        return False
+    mine, theirs = _names(pair.a.names, said), _names(pair.b.names, found)
+    if any(same_name(x, y) >= 0.6 for x in mine for y in theirs):
+        return False
+    if mine and theirs:
+        return True
+    near = pair.alignment.near[said.top]
+    return pair.alignment.best[said.top] != found.top or near < LEFT_OVER
+
+
+def _names(names: tuple[Name, ...], filler: Filler) -> list[Name]:
+    return [name for name in names if name.start < filler.end and name.end > filler.start]
+
+
+def _difference(pair: Pair, theirs: int, said: Filler, found: Filler) -> Difference:
+    a, b = pair.a.text[said.start : said.end], pair.b.text[found.start : found.end]
+    verb = pair.b.words[theirs].text
+    return Difference(
+        _kind(pair, said, found),
+        "conflict" if _names(pair.a.names, said) and _names(pair.b.names, found) else "precision",
+        _question(pair, theirs, found, verb),
+        " ".join(a.split()),
+        " ".join(b.split()),
+        importance=2,
+        note="The same deed is told with another "
+        + {"subject": "doer", "object": "object"}.get(said.role, "detail")
+        + ".",
+        said_at=(said.start, said.end),
+        found_at=(found.start, found.end),
+    )
+
+
+def _kind(pair: Pair, said: Filler, found: Filler) -> Kind:
+    kinds = {name.kind for name in _names(pair.b.names, found)} | {name.kind for name in _names(pair.a.names, said)}
+    if _listed(pair.a.words, said) or _listed(pair.b.words, found):
+        return "list"
+    if "person" in kinds or "organisation" in kinds:
+        return "person"
+    return (
+        "place"
+        if "place" in kinds and found.role in ("in", "at", "to", "near", "from", "inside", "outside")
+        else "action"
+    )
+
+
+def _listed(words: tuple[Word, ...], filler: Filler) -> bool:
+    return any(words[n].dep == "conj" for n in children(words, filler.top))
+
+
+def _question(pair: Pair, verb_at: int, found: Filler, verb: str) -> str:
+    if found.role == _SUBJECT:
+        return f"Who or what {verb}?"
+    subject = next((f for f in fillers(pair.b.words, verb_at) if f.role == _SUBJECT), None)
+    doer = " ".join(pair.b.text[subject.start : subject.end].split()) if subject else ""
+    if found.role in (_OBJECT, "is"):
+        return f"What: {doer} {verb} …?".replace("  ", " ")
+    return f"{doer or 'It'} {verb} {found.role} what?"

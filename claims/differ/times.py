@@ -1,0 +1,113 @@
+"""The same thing, told at another time."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from claims.differ.pair import ALIGNED, Pair, topic, word_at
+from claims.model import Difference, Relation, When, Word
+
+_PARTS = {"morning": (4, 12), "afternoon": (12, 18), "evening": (17, 22), "night": (19, 30), "overnight": (20, 32)}
+
+
+def time_differences(pair: Pair) -> Iterator[Difference]:
+    """Each time of a that hangs on the same event as a time of b and says something else."""
+    for said in pair.a.whens:
+        rivals = [found for found in pair.b.whens if _same_event(pair, said, found)]
+        if not rivals or any(_agree(said, found) for found in rivals):
+            continue
+        yield _difference(pair, said, rivals[0])
+
+
+def _same_event(pair: Pair, said: When, found: When) -> bool:
+    """True when the words that both times hang on are aligned."""
+    mine, theirs = _governor(pair.a.words, said), _governor(pair.b.words, found)
+    if mine is None or theirs is None or not pair.alignment.best:
+        return False
+    if pair.a.words[mine].lemma.lower() == pair.b.words[theirs].lemma.lower():
+        return True
+    return pair.alignment.best[mine] == theirs and pair.alignment.near[mine] >= ALIGNED
+
+
+def _governor(words: tuple[Word, ...], when: When) -> int | None:
+    """The verb or noun that a time hangs on: up from the time past prepositions and other times."""
+    at = word_at(words, when.start, when.end)
+    for _ in range(8):
+        if at is None or words[at].head == at:
+            return None
+        at = words[at].head
+        inside = words[at].start < when.end and words[at].end > when.start
+        if not inside and words[at].pos in ("VERB", "NOUN", "AUX", "ADJ"):
+            return at
+    return None
+
+
+def _agree(said: When, found: When) -> bool:
+    if said.first is None or found.first is None:
+        return said.first is found.first and (said.clock == found.clock or not said.clock or not found.clock)
+    same_days = (said.first, said.last) == (found.first, found.last)
+    return same_days and _clocks_agree(said.clock, found.clock)
+
+
+def _clocks_agree(one: str | None, other: str | None) -> bool:
+    if one is None or other is None or one == other:
+        return one == other or one is None or other is None
+    return False
+
+
+def relate(said: When, found: When) -> tuple[Relation, str] | None:
+    """How two times stand to each other: one inside the other is only more exact; None when they can't be compared."""
+    if said.first is None or found.first is None:
+        return _relate_clocks(said, found)
+    assert said.last is not None
+    assert found.last is not None
+    if _inside(said, found) or _inside(found, said):
+        if (said.first, said.last) == (found.first, found.last):
+            return _relate_clocks(said, found)
+        return "precision", "One is more exact than the other."
+    if said.approximate or found.approximate:
+        gap = max((found.first - said.last).days, (said.first - found.last).days)
+        if gap <= 3:
+            return "precision", "One is told as about."
+    return "conflict", "The days differ."
+
+
+def _inside(one: When, other: When) -> bool:
+    first, last = other.first or date.max, other.last or date.min
+    return one.first is not None and one.last is not None and first <= one.first and one.last <= last
+
+
+def _relate_clocks(said: When, found: When) -> tuple[Relation, str] | None:
+    if not said.clock or not found.clock or said.clock == found.clock:
+        return None
+    one, other = _hours(said.clock), _hours(found.clock)
+    if one[0] <= other[1] and other[0] <= one[1]:
+        return "precision", "One is more exact than the other."
+    return "conflict", "The times of day differ."
+
+
+def _hours(clock: str) -> tuple[float, float]:
+    if clock in _PARTS:
+        return _PARTS[clock]
+    hour, _, minute = clock.partition(":")
+    try:
+        at = int(hour) + int(minute or 0) / 60
+    except ValueError:
+        return 0, 32
+    return at, at
+
+
+def _difference(pair: Pair, said: When, found: When) -> Difference:
+    relation, note = relate(said, found) or ("precision", "One is more exact than the other.")
+    theirs = _governor(pair.b.words, found)
+    what = pair.b.words[theirs].text if theirs is not None else "it"
+    return Difference(
+        "time",
+        relation,
+        f"When: {what}{topic(pair.b)}?",
+        " ".join(said.text.split()),
+        " ".join(found.text.split()),
+        importance=3 if relation == "conflict" else 1,
+        note=note,
+        said_at=(said.start, said.end),
+        found_at=(found.start, found.end),
+    )
