@@ -14,13 +14,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-import discord  # noqa: E402
-from playwright.async_api import BrowserType  # noqa: E402
-
 import answers  # noqa: E402
-from bot.app import Bot  # noqa: E402
+import discord  # noqa: E402
 from contract_adapters import Asked, bot_with  # noqa: E402
 from discord_world import World, world  # noqa: E402
+from playwright.async_api import BrowserType  # noqa: E402
+
+from bot.app import Bot  # noqa: E402
 
 OUT = ROOT / "docs" / "pictures"
 WIDTH = 760
@@ -41,7 +41,7 @@ async def shoot(w: World, target: object, name: str, *, channel: object = None, 
     w.env.backend.bot_user.name = "Twosource"
     async with w.env.preview(where, viewers=[who], display="fixed", width=WIDTH, height=1400) as preview:
         report = await preview.screenshot(OUT / name, target=target, allow_incomplete=True)
-    print(name, "ready" if report.ready else report)
+    sys.stdout.write(f"{name}: {'ready' if report.ready else report}\n")
 
 
 async def main() -> None:
