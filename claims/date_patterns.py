@@ -101,12 +101,29 @@ _TABLE = tuple(
     (name, re.compile(_SENSITIVE[name]) if name in _SENSITIVE else re.compile(_INSENSITIVE[name], re.IGNORECASE))
     for name in _ORDER
 )
-_ANY = re.compile(
-    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"|night|morning|evening|afternoon|noon|day\b|days\b|week|month|year|decade|centur|hour|minute|quarter|winter|spring|summer|autumn|fall\b"
-    r"|tomorrow|eve\b|christmas|halloween|o.clock",
-    re.IGNORECASE,
-)
+_TOKEN = re.compile(r"[a-z]+|\d")
+_DIGITS = frozenset("0123456789")
+_UNITS = "minute hour day night weekend week month year decade century quarter".split()
+_AWAY = frozenset("ago earlier later before after from previously".split())
+_DAYS = {name for day in WEEKDAYS for name in (day, day[:3], f"{day}s")} | {"tues", "thur", "thurs"}
+# One of these words must stand in the text for a pattern to be worth trying; for patterns not listed, a digit.
+_CUES: dict[str, frozenset[str]] = {
+    "anchored": frozenset("after before following since from prior".split()),
+    "eve": frozenset({"eve"}),
+    "ago": _AWAY,
+    "ago_loose": _AWAY,
+    "clock": _DIGITS | {"noon", "midday", "midnight", "clock", "morning", "afternoon", "evening"},
+    "month_range": frozenset({"between", "from"}),
+    "month": frozenset(MONTHS) | {month[:3] for month in MONTHS} | {"sept"},
+    "quarter": frozenset({"quarter", "q"}),
+    "half": frozenset({"half"}),
+    "season": frozenset("spring summer autumn winter fall".split()),
+    "span": frozenset("last past next coming recent previous".split()),
+    "relative": frozenset([*_UNITS, "noon", "midday", "midnight", "morning", "afternoon", "evening", "overnight"]),
+    "deictic": frozenset("yesterday today tonight tomorrow overnight".split()),
+    "weekday": frozenset(_DAYS),
+    "holiday": frozenset("christmas boxing new halloween valentine fourth may".split()),
+}
 # The part of the day, and how loosely a date is meant, written beside it: "early on", "the night of", "around".
 BEFORE_DATE = re.compile(
     r"\b(?:(?P<rough>around|about|circa|approximately|roughly|sometime\s+(?:around|in|on)|on\s+or\s+about)|(?P<since>since)"
@@ -124,11 +141,12 @@ BETWEEN_CLOCK_AND_DAY = re.compile(
 
 def find_times(text: str) -> list[tuple[str, re.Match[str]]]:
     """(name of the pattern, match) for the times written in a text, in order; none overlaps another."""
-    if not _ANY.search(text):
-        return []
+    tokens = set(_TOKEN.findall(text.lower()))
     taken = bytearray(len(text))
     found: list[tuple[str, re.Match[str]]] = []
     for name, pattern in _TABLE:
+        if _CUES.get(name, _DIGITS).isdisjoint(tokens):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if not any(taken[start:end]):

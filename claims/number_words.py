@@ -32,6 +32,7 @@ _CURRENCIES = {"$": "USD", "US$": "USD", "$US": "USD", "A$": "AUD", "AU$": "AUD"
 _CURRENCIES |= {"HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _CURRENCIES |= {"₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₴": "UAH", "₦": "NGN", "₱": "PHP", "Rs": "INR"}
 _CURRENCIES |= {"Rs.": "INR", "RM": "MYR", **{c: c for c in "USD EUR GBP JPY CHF CNY INR AUD CAD RUB TRY".split()}}
+_CODES = {sign.lower(): code for sign, code in _CURRENCIES.items()}
 _GROUPS = {"pair": 2, "couple": 2, "duo": 2, "trio": 3, "quartet": 4}
 
 
@@ -157,63 +158,82 @@ def _ordinal(found: re.Match[str]) -> Range:
     return _both(Decimal(_ORDINALS.index(word) + 1) if word in _ORDINALS else Decimal(word[:-2].replace(",", "")))
 
 
+def _group(found: re.Match[str]) -> Range:
+    return _both(Decimal(_GROUPS[found["group"].lower()]))
+
+
+_FRACTIONS = (*_PARTS, *(f"{part}s" for part in _PARTS))
+_SCALE_CUES = tuple(_SIZES)
+_TOKEN = re.compile(r"[a-z]+|\d")
+_DIGIT_CUES = tuple("0123456789")
+_WORD_CUES = tuple(_SMALL)
+_GROUP_CUES = tuple(_GROUPS)
+_Pattern = tuple[re.Pattern[str], Form, Callable[[re.Match[str]], Range | None], frozenset[str]]
+
+
+def _pattern(form: Form, read: Callable[[re.Match[str]], Range | None], cues: Iterable[str], pattern: str) -> _Pattern:
+    """cues: one of them must be a word (or digit) of the text for the pattern to be worth trying."""
+    return re.compile(pattern, re.IGNORECASE), form, read, frozenset(cues)
+
+
 # In order of precedence: what an earlier pattern has taken, a later one leaves alone.
-_PATTERNS: tuple[tuple[re.Pattern[str], Form, Callable[[re.Match[str]], Range | None]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), form, read)
-    for pattern, form, read in (
-        (r"\b(?:no[\s-]one|nobody)\b", "nobody", lambda _: _both(Decimal(0))),
-        (
-            rf"\b(?P<part>{_BARE})\s+(?:in|out\s+of)(?:\s+every)?\s+(?P<whole>{_BARE})\b"
-            rf"(?![\d,.:%-]*\d|%|\s+(?:{_SCALE}|percent|per\s+cent|(?:hour|day|night|week|month|year|minute)s?)\b)",
-            "fraction",
-            _one_in,
-        ),
-        (r"\b(?:\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)\b", "ordinal", _ordinal),
-        (
-            rf"(?:(?<![\w$])(?P<cur>{_one_of(_CURRENCIES)})\s?(?=[\d.])|(?<![\w.,$]))(?P<n>{_DIGITS})"
-            rf"(?:[\s-]?(?P<scale>{_SCALE})\b|\s?(?P<short>mn|mln|bn|tn|trn|(?<=\d)k|(?<=\d)[mb](?=\s+(?:people|[a-z-]+s\b)))\b"
-            rf"|\s?(?P<letter>[kmb])\b(?![-’'/]\w))?",
-            "number",
-            _digits,
-        ),
-        (rf"\b(?P<w>{_WORDS})(?P<half>\s+and\s+a\s+half\b)(?:[\s-]+(?P<scale>{_SCALE})\b)?", "number", _words),
-        (
-            rf"\b(?P<top>an?|one|two|three|four|five)[\s-](?:(?P<part>{_one_of(_PARTS)})s?)\b(?!-)"
-            r"(?:(?<!\ba.third)(?<!\ba.fourth)(?<!\ba.fifth)(?<!\ba.sixth)|(?=\s+(?:of|the|more|less|fewer)\b|\W*$))"
-            rf"(?:(?:\s+of)?\s+(?:an?|one)\s+(?P<scale>{_SCALE})\b)?",
-            "fraction",
-            _fraction,
-        ),
-        (rf"\b(?P<part>half|quarter)(?:\s+of)?(?:[\s-]+an?)?\s+(?P<scale>{_SCALE})\b", "number", _half_scale),
-        (
-            r"\bhalf(?=\s+(?:of|the|a|its|their|his|her|our|all|those|these)\b)",
-            "fraction",
-            lambda _: _both(Decimal("0.5")),
-        ),
-        (
-            rf"\b(?:a\s+)?(?P<few>{_one_of(_FEW)})(?:\s+of)?\s+(?P<scale>{_SCALE})\b",
-            "vague",
-            _few,
-        ),
-        (
-            rf"\b(?:(?:many|several|a\s+few)\s+)?(?P<a>{_one_of(_LOOSE)})(?:\s+of\s+(?P<b>{_one_of(_LOOSE)}))?\b",
-            "vague",
-            _loose,
-        ),
-        (rf"\ban?\s+(?P<scale>{_SCALE})\b(?P<half>\s+and\s+a\s+half\b)?", "number", _one_scale),
-        (
-            rf"\b(?P<w>{_WORDS})(?P<half>)(?:[\s-]+(?P<scale>dozen)\b)?",
-            "number",
-            _words,
-        ),
-        (
-            r"\b(?:the|a)\s+(?P<group>pair|couple|duo|trio|quartet)\b",
-            "number",
-            lambda m: _both(Decimal(_GROUPS[m["group"].lower()])),
-        ),
-        (r"\bboth\b", "number", lambda _: _both(Decimal(2))),
-        (rf"\b(?:{_one_of(_ORDINALS)})\b", "ordinal", _ordinal),
-    )
+_PATTERNS: tuple[_Pattern, ...] = (
+    _pattern("nobody", lambda _: _both(Decimal(0)), ("no", "nobody"), r"\b(?:no[\s-]one|nobody)\b"),
+    _pattern(
+        "fraction",
+        _one_in,
+        ("in", "out"),
+        rf"\b(?P<part>{_BARE})\s+(?:in|out\s+of)(?:\s+every)?\s+(?P<whole>{_BARE})\b"
+        rf"(?![\d,.:%-]*\d|%|\s+(?:{_SCALE}|percent|per\s+cent|(?:hour|day|night|week|month|year|minute)s?)\b)",
+    ),
+    _pattern("ordinal", _ordinal, _DIGIT_CUES, r"\b(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:st|nd|rd|th)\b"),
+    _pattern(
+        "number",
+        _digits,
+        _DIGIT_CUES,
+        rf"(?:(?<![\w$])(?P<cur>{_one_of(_CURRENCIES)})\s?(?=[\d.])|(?<![\w.,$]))(?P<n>{_DIGITS})"
+        rf"(?:[\s-]?(?P<scale>{_SCALE})\b"
+        r"|\s?(?P<short>mn|mln|bn|tn|trn|(?<=\d)k|(?<=\d)[mb](?=\s+(?:people|[a-z-]+s\b)))\b"
+        r"|\s?(?P<letter>[kmb])\b(?![-’'/]\w))?",
+    ),
+    _pattern(
+        "number",
+        _words,
+        ("half",),
+        rf"\b(?P<w>{_WORDS})(?P<half>\s+and\s+a\s+half\b)(?:[\s-]+(?P<scale>{_SCALE})\b)?",
+    ),
+    _pattern(
+        "fraction",
+        _fraction,
+        _FRACTIONS,
+        rf"\b(?P<top>an?|one|two|three|four|five)[\s-](?:(?P<part>{_one_of(_PARTS)})s?)\b(?!-)"
+        r"(?:(?<!\ba.third)(?<!\ba.fourth)(?<!\ba.fifth)(?<!\ba.sixth)|(?=\s+(?:of|the|more|less|fewer)\b|\W*$))"
+        rf"(?:(?:\s+of)?\s+(?:an?|one)\s+(?P<scale>{_SCALE})\b)?",
+    ),
+    _pattern(
+        "number",
+        _half_scale,
+        ("half", "quarter"),
+        rf"\b(?P<part>half|quarter)(?:\s+of)?(?:[\s-]+an?)?\s+(?P<scale>{_SCALE})\b",
+    ),
+    _pattern(
+        "fraction",
+        lambda _: _both(Decimal("0.5")),
+        ("half",),
+        r"\bhalf(?=\s+(?:of|the|a|its|their|his|her|our|all|those|these)\b)",
+    ),
+    _pattern("vague", _few, tuple(_FEW), rf"\b(?:a\s+)?(?P<few>{_one_of(_FEW)})(?:\s+of)?\s+(?P<scale>{_SCALE})\b"),
+    _pattern(
+        "vague",
+        _loose,
+        tuple(_LOOSE),
+        rf"\b(?:(?:many|several|a\s+few)\s+)?(?P<a>{_one_of(_LOOSE)})(?:\s+of\s+(?P<b>{_one_of(_LOOSE)}))?\b",
+    ),
+    _pattern("number", _one_scale, _SCALE_CUES, rf"\ban?\s+(?P<scale>{_SCALE})\b(?P<half>\s+and\s+a\s+half\b)?"),
+    _pattern("number", _words, _WORD_CUES, rf"\b(?P<w>{_WORDS})(?P<half>)(?:[\s-]+(?P<scale>dozen)\b)?"),
+    _pattern("number", _group, _GROUP_CUES, r"\b(?:the|a)\s+(?P<group>pair|couple|duo|trio|quartet)\b"),
+    _pattern("number", lambda _: _both(Decimal(2)), ("both",), r"\bboth\b"),
+    _pattern("ordinal", _ordinal, tuple(_ORDINALS), rf"\b(?:{_one_of(_ORDINALS)})\b"),
 )
 
 
@@ -221,7 +241,10 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     """The bare amounts in the text, in order, none overlapping another."""
     taken = bytearray(len(text))
     found: list[Number] = []
-    for pattern, form, read in _PATTERNS:
+    tokens = set(_TOKEN.findall(text.lower()))
+    for pattern, form, read, cues in _PATTERNS:
+        if cues.isdisjoint(tokens):
+            continue
         for match in pattern.finditer(text):
             if any(taken[match.start() : match.end()]) or (values := read(match)) is None:
                 continue
@@ -248,4 +271,4 @@ def _number(match: re.Match[str], form: Form, values: Range) -> Number:
 
 
 def _code(sign: str) -> str:
-    return next((code for written, code in _CURRENCIES.items() if written.lower() == sign.lower()), "")
+    return _CODES.get(sign.lower(), "")

@@ -50,7 +50,7 @@ def governor(words: tuple[Word, ...], start: int, end: int) -> int | None:
     for _ in range(12):
         if n is None:
             return None
-        if words[n].pos in ("VERB", "AUX") and not (n == inside):
+        if words[n].pos in ("VERB", "AUX") and n != inside:
             return n
         if words[n].lemma.lower() in ("due", "likely") and n != inside:
             return n
