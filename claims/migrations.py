@@ -73,6 +73,12 @@ def _first_form(db: Any) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+@_steps(name="0002_changed_words")
+def _changed_words(db: Any) -> None:
+    """What a copy of the words (sqlite_words.py) must look at again; new claims need no note."""
+    db.execute("CREATE TABLE changed_words (at INTEGER PRIMARY KEY AUTOINCREMENT, claim INTEGER NOT NULL)")
+
+
 def _wrap(connection: sqlite3.Connection) -> Any:
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 

@@ -140,6 +140,8 @@ def _unindex(connection: sqlite3.Connection, article: int) -> None:
         "INSERT INTO words (words, rowid, text, title, context) VALUES ('delete', ?, ?, ?, ?)",
         [r[:4] for r in live],
     )
+    everything = "INSERT INTO changed_words (claim) SELECT n FROM claims WHERE article = ?"
+    connection.execute(everything, (article,))
     named = [(key, row[0]) for row in live for key in rows.packed_keys(row[4])]
     connection.executemany("DELETE FROM names WHERE key = ? AND claim = ?", named)
     _count_names(connection, (key for key, _ in named), -1)

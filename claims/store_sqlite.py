@@ -21,6 +21,7 @@ from claims import (
     sqlite_records,
     sqlite_search,
     sqlite_vectors,
+    sqlite_words,
 )
 from claims.errors import StoreError
 from claims.model import Article, Claim, Counts, Discrepancy
@@ -34,10 +35,13 @@ class SQLiteStore:
     """A store in one file, or in memory for "sqlite://". May be used from several threads and processes at
     once."""
 
-    def __init__(self, url: str, *, busy_timeout_s: float = 30.0, exact_below: int = 200_000) -> None:
+    def __init__(
+        self, url: str, *, busy_timeout_s: float = 30.0, exact_below: int = 200_000, large_from: int = 50_000
+    ) -> None:
         self.url = url
         self._at = Connections(path_of(url), busy_timeout_s=busy_timeout_s)
         self._vectors = sqlite_vectors.SQLiteVectors(exact_below=exact_below)
+        self._words = sqlite_words.SQLiteWords(self._at, large_from=large_from)
         try:
             self._bring_up_to_date()
         except BaseException:
@@ -68,6 +72,7 @@ class SQLiteStore:
                 yield
         except BaseException:
             self._vectors.forget()
+            self._words.forget()
             raise
 
     # articles and claims
@@ -117,6 +122,9 @@ class SQLiteStore:
         published: tuple[str, str] | None = None,
     ) -> list[tuple[str, float]]:
         with self._at.reading() as connection:
+            found = self._words.search(connection, terms, limit=limit, workspace=workspace, published=published)
+            if found is not None:
+                return found
             return sqlite_search.words(connection, terms, limit=limit, workspace=workspace, published=published)
 
     def search_vectors(
@@ -258,4 +266,5 @@ class SQLiteStore:
             copy.execute("PRAGMA journal_mode = DELETE")
 
     def close(self) -> None:
+        self._words.close()
         self._at.close()
