@@ -16,6 +16,8 @@ from claims.quotes import Quoted, inside_quotes
 from claims.reporting import stated
 from claims.speakers import is_pronoun
 
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_TAIL = re.compile(r"(?:[\s,;:–—-]+(?:it|as)\s(?:was|is|has been))?[\s,;:–—-]*$")
 _LOOK_BACK = 3
 """How many sentences back "he" may lean."""
 
@@ -173,9 +175,29 @@ def content_span(sentence: Sentence, attribution: Attribution | None) -> tuple[i
         return _trim(text, *told)
     start = min(attribution.source_start, attribution.cue_start)
     end = max(attribution.source_end, attribution.cue_end)
+    after = _goes_on(sentence, attribution, end)
+    if start >= 2 and (after or not tagged(sentence.words)):
+        before = any(c.isalnum() for c in text[:start])
+        return whole if before and (after or any(c.isalnum() for c in text[end:])) else _trim(text, 0, start)
     if start >= len(text) - end:
         return _trim(text, 0, start)
     return _trim(text, end, len(text)) if any(c.isalnum() for c in text[end:]) else whole
+
+
+def _goes_on(sentence: Sentence, attribution: Attribution, end: int) -> bool:
+    """Whether what was said goes on behind an inserted "she said": a verb there that the inserted words don't govern."""
+    cue = _cue_word(sentence, attribution)
+    inserted = set(under(children(sentence.words), cue)) if cue is not None else set()
+    return any(w.start >= end and w.tag in _FINITE and n not in inserted for n, w in enumerate(sentence.words))
+
+
+def _cue_word(sentence: Sentence, attribution: Attribution) -> int | None:
+    """The verb of saying; for "Harbor Radio reported, citing police" the one that has the clause."""
+    words = sentence.words
+    cue = next((n for n, w in enumerate(words) if w.start == attribution.cue_start), None)
+    if cue is not None and words[cue].lemma.lower() in ("cite", "quote") and words[cue].dep == "advcl":
+        return words[cue].head
+    return cue
 
 
 def _clause_told(sentence: Sentence, attribution: Attribution) -> tuple[int, int] | None:
@@ -183,7 +205,7 @@ def _clause_told(sentence: Sentence, attribution: Attribution) -> tuple[int, int
     words = sentence.words
     if not tagged(words):
         return None
-    verb = next((n for n, w in enumerate(words) if w.start == attribution.cue_start), None)
+    verb = _cue_word(sentence, attribution)
     if verb is None or words[verb].pos != "VERB":
         return None
     below = children(words)
@@ -192,17 +214,14 @@ def _clause_told(sentence: Sentence, attribution: Attribution) -> tuple[int, int
         return None
     inside = list(under(below, said[0]))
     start, end = words[min(inside)].start, words[max(inside)].end
-    if start <= attribution.cue_start < end:
+    if start <= words[verb].start < end:
         return None
-    if end < attribution.cue_start:
-        return 0, min(attribution.source_start, attribution.cue_start)
-    return start, len(sentence.text)
+    return (0, end) if end < words[verb].start else (start, len(sentence.text))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the "that", commas and blanks at its edges."""
     m = re.match(r"[\s,:;–—-]*(?:that\b\s*)?", text[start:end])
     start += m.end() if m else 0
-    while end > start and text[end - 1] in " ,;:–—-":
-        end -= 1
+    end = start + len(_TAIL.sub("", text[start:end]))
     return (start, end) if end > start else (0, len(text))

@@ -21,8 +21,8 @@ _HEDGE = re.compile(
       (?:appear|appears|appeared|seem|seems|seemed)\s+(?:\w+ly\s+)?(?:to|that|as|likely|unlikely)\b|
       (?:believed|thought|understood|assumed|considered|suspected|reported|alleged)\s+to\b|
       (?:is|are|was|were)\s+(?:widely\s+|also\s+)?said\s+to\b|
-      (?:is|are|was|were|been|being)\s+(?:widely\s+|also\s+|first\s+)?(?:reported|rumou?red|alleged)(?!\s+(?:missing|stolen|to|by))|
-      reported\s+at|it\s+is\s+(?:believed|thought|understood|assumed)|
+      (?:is|are|was|were|been|being)\s+(?:widely\s+|also\s+|first\s+)?(?:rumou?red|alleged|reported\s+(?:that|as|dead|killed|injured|wounded))|
+      reported\s+at\s+(?:over|more|least|around|about|nearly|some|up)|it\s+is\s+(?:believed|thought|understood|assumed)|
       (?:initial|early|unconfirmed|preliminary)\s+(?:reports?|findings|information|indications)|
       (?:is|was|are|were|remains?|remained)\s+(?:still\s+)?(?:unclear|uncertain|not\s+(?:yet\s+)?clear)|what\s+appear(?:s|ed)?\s+to
     )\b""",
@@ -103,7 +103,7 @@ def read_status(text: str, words: Sequence[Word]) -> Status:
     top, main = root(words), main_verb(words, below)
     if top is None or main is None:
         return "asserted"
-    return _reporter_status(text, words, below, top, main) or _clause_status(words, below, main)
+    return _reporter_status(text, words, below, top, main) or _clause_status(text, words, below, main)
 
 
 def _status_by_pattern(text: str) -> Status:
@@ -152,9 +152,11 @@ def _governs(words: Sequence[Word], end: int, verbs: set[int]) -> bool:
     return False
 
 
-def _clause_status(words: Sequence[Word], below: Sequence[Sequence[int]], main: int) -> Status:
+def _clause_status(text: str, words: Sequence[Word], below: Sequence[Sequence[int]], main: int) -> Status:
     """The status that the tense of the main verb and its helpers gives."""
     verb = words[main]
+    if verb.pos not in ("VERB", "AUX"):
+        return _status_by_pattern(text)
     helpers = [words[n] for n in below[main] if words[n].dep in ("aux", "auxpass")]
     if _is_planned(words, below, main, helpers):
         return "planned"

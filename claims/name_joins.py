@@ -2,8 +2,10 @@
 for, two spellings of one. Gives every mention the fullest spelling of its own."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from claims.model import NameKind
 from claims.name_spans import Span
 from claims.name_spellings import (
     ALIKE,
@@ -54,7 +56,7 @@ def canonical_spellings(spans: Sequence[Span], texts: Iterable[str]) -> list[str
     """For each mention, in order of the text, the fullest spelling of the same one in the article."""
     groups = _Groups(short_forms(texts))
     members = [groups.place(span) for span in spans]
-    return [groups.fullest(member) for member in members]
+    return [groups.usual(member, span.kind) for member, span in zip(members, spans, strict=True)]
 
 
 class _Groups:
@@ -81,20 +83,23 @@ class _Groups:
         """The spelling with the most words, then the longest, then the first."""
         return max(self._names[number], key=lambda name: (len(fold(name).split()), len(name)))
 
+    def usual(self, number: int, kind: NameKind) -> str:
+        """What to call it: a place or a people by its commonest spelling, all others by the fullest."""
+        if kind in ("place", "group"):
+            return Counter(self._names[number]).most_common(1)[0][0]
+        return self.fullest(number)
+
     def _new(self) -> int:
         self._names.append([])
         return len(self._names) - 1
 
     def _person(self, text: str) -> int:
         words = person_words(text)
-        for number in reversed(self._people):
-            if _is_same(words, text, self.fullest(number)):
-                self._people.remove(number)
-                self._people.append(number)
-                return number
-        number = self._new()
-        self._people.append(number)
-        return number
+        found = [number for number in self._people if _is_same(words, text, self.fullest(number))]
+        if not found:
+            self._people.append(self._new())
+            return self._people[-1]
+        return max(found, key=lambda number: (len(self._names[number]) if len(words) == 1 else 0, number))
 
     def _thing(self, span: Span) -> int:
         full = self._short.get(span.text.replace(".", ""), span.text)
@@ -123,7 +128,8 @@ class _Groups:
 
 
 def _is_same(words: Sequence[str], text: str, other: str) -> bool:
-    """Whether two mentions of persons in one article are of the same one; the newest such person is meant."""
+    """Whether two mentions of persons in one article can be of the same one. Where a family name fits several, the one
+    named most often is meant."""
     others = person_words(other)
     if not words or not others:
         return False

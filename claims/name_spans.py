@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from claims.clauses import tagged
 from claims.model import NameKind, Sentence
-from claims.name_spellings import is_given_name, person_words, surname
+from claims.name_spellings import is_given_name, known_body, person_words, surname
 from claims.places import country, fold, known_place, people
 from claims.titles import is_title, title_before, title_within
 from claims.wordlists import words_of
@@ -31,9 +31,12 @@ _SITE = re.compile(
     r"\b(?:Street|Avenue|Road|Boulevard|Highway|Bridge|River|Lake|Sea|Ocean|Mountains?|Heights|Valley|Islands?|"
     r"Airport|Province|County|Governorate|Region|Peninsula|Strip|Bay|Gulf|Strait|Square|Park|Beach|City|Village|Base)$"
 )
+_SITE_AHEAD = re.compile(r"(?:Base|Camp|Fort|Mount|Lake|Port|Cape|Gulf of)\s[A-Z]")
+_BREAK = re.compile(r"\s*[\n/]\s*")
+_PARTING = re.compile(r"\s*[\n/]\s*|\s+\((?=[^)]*$)|\s+and\s+(?=[A-Z])|\s+and$")
 _INTO = re.compile(r"\b(?:in|near|at|from|to|towards?|outside|inside|across|around|into)\s+(?:the\s+)?$", re.IGNORECASE)
 _HEAD_EDGE = re.compile(r"(?:(?:the|a|an)\s+|[\s\"“”'‘’(,:;–—-]+)+", re.IGNORECASE)
-_TAIL_EDGE = re.compile(r"(?:['’]s\b|[\s\"“”'’),:;!?–—-])+$|(?<=\w{4})\.$")
+_TAIL_EDGE = re.compile(r"(?:['’]s\b|[\s\"“”'’),:;!?–—-]|\s+and\b)+$|(?<=\w{4})\.$")
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]r|[Aa]d|[Aa]t|[Aa]z)-$")
 _CAPITALS = re.compile(
     r"(?<![\w-])(?:(?:[A-Z]\.){2,}|(?:[aA]l-|[eE]l-)?[A-Z][\w’'-]*(?:\s+(?:(?:of|for|bin|van|de|al)\s+)?(?:[aA]l-)?[A-Z][\w’'-]*){0,6})"
@@ -65,7 +68,20 @@ def find_spans(sentences: Sequence[Sentence]) -> list[Span]:
     spans = [span for n, sentence in enumerate(sentences) for span in _spans(n, sentence)]
     spans = _retyped(spans)
     spans += _again(sentences, spans)
-    return sorted(spans, key=lambda s: (s.sentence, s.start))
+    return sorted(_outside_titles(sentences, spans), key=lambda s: (s.sentence, s.start))
+
+
+def _outside_titles(sentences: Sequence[Sentence], spans: Sequence[Span]) -> Iterator[Span]:
+    """Leaves out the "Defense" of "Defense Secretary Keel"; a place or a people in a title stays."""
+    titled = defaultdict(list)
+    for span in spans:
+        before = title_before(sentences[span.sentence].text, span.start) if span.titles else None
+        if before:
+            titled[span.sentence].append((before[1], span.start))
+    for span in spans:
+        inside = any(a <= span.start and span.end <= b for a, b in titled[span.sentence])
+        if not inside or span.kind in ("place", "group"):
+            yield span
 
 
 def _spans(number: int, sentence: Sentence) -> Iterator[Span]:
@@ -79,11 +95,26 @@ def _spans(number: int, sentence: Sentence) -> Iterator[Span]:
 
 
 def _marked(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """(start, end, label) of each name as the recogniser gives it, cut where it ran two together; "" for the label
+    where there is no recogniser."""
     if tagged(sentence.words):
-        yield from ((e.start, e.end, e.label) for e in sentence.entities if e.label in _KINDS)
+        for e in sentence.entities:
+            if e.label in _KINDS:
+                yield from _parted(sentence.text, e.start, e.end, e.label)
         return
     for m in _CAPITALS.finditer(sentence.text):
         yield m.start(), m.end(), ""
+
+
+def _parted(text: str, start: int, end: int, label: str) -> Iterator[tuple[int, int, str]]:
+    """A span cut at a line break, a stroke, and between two persons."""
+    cuts = [m.span() for m in (_PARTING if label in ("PERSON", "ORG") else _BREAK).finditer(text, start, end)]
+    if cuts and label == "ORG" and _BODY.search(text, start, end):
+        cuts = [(a, b) for a, b in cuts if "and" not in text[a:b]]
+    for a, b in cuts:
+        yield start, a, label
+        start = b
+    yield start, end, label
 
 
 def _cleaned(number: int, text: str, start: int, end: int, label: str) -> Span | None:
@@ -141,10 +172,17 @@ def _kind(text: str, start: int, end: int, label: str, titles: tuple[str, ...]) 
         return "place", 5
     if _is_people(name):
         return "group", 4
+    if known_body(name):
+        return "organisation", 4
+    if _SITE_AHEAD.match(name):
+        return "place", 4
     if _BODY.search(name) and " " in name:
         return "organisation", 4
     if _SITE.search(name) and " " in name and label != "PERSON":
         return "place", 3
+    words = fold(name).split()
+    if label in ("ORG", "GPE") and len(words) in (2, 3) and is_given_name(words[0]) and not known_place(name):
+        return "person", 2
     if label in ("ORG", "PERSON", "NORP", "") and _INTO.search(text, max(0, start - 14), start) and known_place(name):
         return "place", 2
     if label == "PERSON" and " " not in name and known_place(name) and not is_given_name(fold(name)):
@@ -169,6 +207,8 @@ def _retyped(spans: Sequence[Span]) -> list[Span]:
     """The same name has one kind in an article: what most of its mentions say, rules counting more than labels. A
     family name alone follows the person whose full name is there."""
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    alone = {fold(s.text) for s in spans if s.kind == "person" and " " not in s.text}
+    spans = [_person_after_all(s, alone) for s in spans]
     families = {surname(person_words(s.text)) for s in spans if s.kind == "person" and " " in s.text}
     for span in spans:
         votes[fold(span.text)][span.kind] += span.sure
@@ -182,28 +222,50 @@ def _retyped(spans: Sequence[Span]) -> list[Span]:
     return typed
 
 
+def _person_after_all(span: Span, alone: set[str]) -> Span:
+    """A body of two or three words whose last stands elsewhere for a person is that person."""
+    words = fold(span.text).split()
+    odd = span.kind == "organisation" and span.sure < 3 and len(words) in (2, 3) and words[-1] in alone
+    return replace(span, kind="person") if odd else span
+
+
 def _again(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[Span]:
-    """Mentions the recogniser passed over: a name found elsewhere in the article, or a known person's family name."""
-    known: dict[str, NameKind] = {}
-    for span in spans:
-        if span.kind in ("person", "organisation", "place", "group") and len(span.text) > 2:
-            known.setdefault(span.text, span.kind)
-            if span.kind == "person" and len(span.text.split()[-1]) > 3:
-                known.setdefault(span.text.split()[-1], "person")
-    if not known:
-        return []
+    """Mentions the recogniser passed over: a name found elsewhere in the article, a known person's family name, a
+    country or a people that stands alone."""
+    known = _known_names(spans)
     taken = defaultdict(list)
     for span in spans:
         taken[span.sentence].append((span.start, span.end))
     found = []
     for number, sentence in enumerate(sentences):
         for m in _CAPITALS.finditer(sentence.text):
-            for start, end in _known_parts(sentence.text, m.start(), m.end(), known):
-                if not any(a < end and start < b for a, b in taken[number]):
-                    name = sentence.text[start:end]
-                    title = title_before(sentence.text, start) if known[name] == "person" else None
-                    found.append(Span(number, start, end, name, known[name], 1, (title[0],) if title else ()))
+            parts = list(_known_parts(sentence.text, m.start(), m.end(), known))
+            for start, end in parts or [_trimmed(sentence.text, m.start(), m.end())]:
+                name = sentence.text[start:end]
+                kind = known.get(name) or _listed(name)
+                if kind and not any(a < end and start < b for a, b in taken[number]):
+                    title = title_before(sentence.text, start) if kind == "person" else None
+                    found.append(Span(number, start, end, name, kind, 1, (title[0],) if title else ()))
     return found
+
+
+def _known_names(spans: Sequence[Span]) -> dict[str, NameKind]:
+    known: dict[str, NameKind] = {}
+    for span in spans:
+        if span.kind in ("person", "organisation", "place", "group") and len(span.text) > 2:
+            known.setdefault(span.text, span.kind)
+            if span.kind == "person" and len(span.text.split()[-1]) > 3:
+                known.setdefault(span.text.split()[-1], "person")
+    return known
+
+
+def _listed(name: str) -> NameKind | None:
+    """The kind of a country or people that the recogniser left unmarked; given names such as Jordan are left out."""
+    if len(name) < 4 or is_given_name(fold(name)):
+        return None
+    if people(name):
+        return "group"
+    return "place" if country(name) else None
 
 
 def _known_parts(text: str, start: int, end: int, known: dict[str, NameKind]) -> Iterator[tuple[int, int]]:

@@ -233,3 +233,8 @@ def spelling_key(text: str, kind: NameKind) -> str:
 def is_given_name(word: str) -> bool:
     """Whether a folded word is a common given name."""
     return word in _given_names()
+
+
+def known_body(text: str) -> bool:
+    """Whether this is a well-known body by its short form or full name."""
+    return fold(text) in _acronyms()

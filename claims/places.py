@@ -84,6 +84,10 @@ def _towns() -> dict[str, str]:
                     found[name] = key  # "Odessa" is Odesa before it is the town in Texas
     for state in cache.get_us_states().values():
         found[fold(state["name"])] = fold(state["name"])
+    for row in rows("states.txt"):
+        short, state = (cell.strip() for cell in row.split("|"))
+        for form in short.split(","):
+            found[fold(form)] = found.get(fold(state), fold(state))
     return found
 
 

@@ -18,6 +18,7 @@ from claims.wordlists import words_of
 _PLAIN_SAYING = words_of("say tell add announce claim declare report tweet state explain warn reply insist write note")
 _WITH_OBJECT = words_of("announce report claim deny confirm describe reveal disclose predict allege acknowledge")
 _PASSED_ON = words_of("report say confirm state announce disclose reveal tell")
+_FINDING = words_of("find show indicate think believe suggest hear see")
 _TO_DO = words_of("claim vow pledge promise threaten say")
 _TALK = words_of(
     "criticize criticise condemn defend call urge dismiss respond praise blame accuse ask demand speak reject welcome "
@@ -125,7 +126,7 @@ def _subject(words: Sequence[Word], below: Sequence[Sequence[int]], verb: int) -
     for _ in range(3):
         own = [n for n in below[verb] if words[n].dep == "nsubj" and (n < verb or _close(words, verb, n))]
         if own:
-            return own[0]
+            return max((n for n in own if n < verb), default=own[0])
         if any(words[n].dep == "nsubjpass" for n in below[verb]):
             return None
         if words[verb].dep not in ("conj", "advcl"):
@@ -174,7 +175,8 @@ def _reports(words: Sequence[Word], below: Sequence[Sequence[int]], verb: int, *
     if "neg" in beside:
         return False
     if "ccomp" in beside or words[verb].dep in ("parataxis", "ccomp"):
-        return lemma in SAYING or quoted
+        told = lemma in SAYING and (lemma not in _FINDING or _tells_a_clause(words, below, verb))
+        return told or (quoted and lemma not in _FINDING)
     if _first(words, verb) >= 0:
         return "nsubj" in beside
     if _behind(words, below, verb) is not None:
@@ -184,6 +186,15 @@ def _reports(words: Sequence[Word], below: Sequence[Sequence[int]], verb: int, *
     if "xcomp" in beside and lemma in _TO_DO:
         return True
     return lemma == "say" or (quoted and (lemma in _PLAIN_SAYING or lemma in _TALK))
+
+
+def _tells_a_clause(words: Sequence[Word], below: Sequence[Sequence[int]], verb: int) -> bool:
+    """Whether what hangs on "found" or "shows" is a whole statement, not "found him dead"."""
+    for n in below[verb]:
+        if words[n].dep == "ccomp" and words[n].pos in ("VERB", "AUX"):
+            helped = any(words[m].dep in ("aux", "auxpass", "mark") for m in below[n])
+            return helped or words[n].tag in ("VBD", "VBZ", "VBP")
+    return words[verb].dep == "parataxis"
 
 
 def _chain(
@@ -210,12 +221,17 @@ def _attribution(
     text: str, words: Sequence[Word], below: Sequence[Sequence[int]], names: Sequence[Name], verb: int, speaker: int
 ) -> Attribution:
     span, head = phrase(words, below, speaker), words[speaker]
+    told = _named(words, below, speaker)
+    whole = phrase(words, below, speaker, explained=True)
+    if told is not head:
+        head = told if any(n.start <= told.start < n.end and n.kind == "person" for n in names) else head
+        span = whole if head is told else span
     return Attribution(
         origin=origin_of(text, span, head, names),
         cue=words[verb].text,
         anonymous=is_anonymous(head, span, names),
-        source_start=span[0],
-        source_end=span[1],
+        source_start=whole[0],
+        source_end=whole[1],
         cue_start=words[verb].start,
         cue_end=words[verb].end,
     )
@@ -233,7 +249,8 @@ def _told(
         spoken = word.dep == "pobj" and words[word.head].text.lower() in ("to", "with", "by")
         if told or spoken:
             span = phrase(words, below, n)
-            heard = origin_of(text, span, _named(words, below, n), names)
+            media = [x.canonical for x in names if span[0] <= x.start < span[1] and is_medium(x.text)]
+            heard = media[0] if media else origin_of(text, span, _named(words, below, n), names)
             if hears_for_all(heard, _named(words, below, n)):
                 yield heard
 

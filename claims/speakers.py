@@ -24,7 +24,7 @@ _MEDIUM = re.compile(
     r"Times|Post|Journal|News|Daily|Herald|Tribune|Gazette|Guardian|Telegraph|Independent|Chronicle|Globe|Mail|Star|Sun|"
     r"Examiner|Courier|Dispatch|Observer|Inquirer|Standard|Echo|Mirror|Radio|Television|TV|Press|Media|Magazine|Weekly|"
     r"[Nn]ewspapers?|(?:news|press)\s+agenc(?:y|ies)|[Bb]roadcaster|[Cc]hannel|(?:state|local|national|foreign)\s+(?:media|television|TV|radio)|"
-    r"media|website|outlets?|magazine)\b"
+    r"media|website|outlets?|magazine)\b|\w\.(?:com|org|net|co\.uk)\b"
 )  # fmt: skip
 _NOT_MEDIUM = re.compile(
     r"\b(?:parliament|congress|senate|house|council|committee|court|knesset|duma|assembly|police|nations|jury|inquiry|"
@@ -42,10 +42,15 @@ _SET_OFF = words_of("relcl acl appos advcl parataxis npadvmod")
 _EDGE = "\"“”„«»'‘’` ,;:-–—("
 
 
-def phrase(words: Sequence[Word], below: Sequence[Sequence[int]], head: int) -> tuple[int, int]:
-    """Offsets of the noun phrase around its head, without clauses and explanations set off behind it."""
-    cut = frozenset(n for n in below[head] if words[n].dep in _SET_OFF and n > head)
-    cut |= frozenset(n for n in below[head] if words[n].dep == "punct")
+def phrase(
+    words: Sequence[Word], below: Sequence[Sequence[int]], head: int, *, explained: bool = False
+) -> tuple[int, int]:
+    """Offsets of the noun phrase around its head, without clauses set off behind it; explained: with who it is, "Anna
+    Keel, the mayor"."""
+    off = _SET_OFF - {"appos"} if explained else _SET_OFF
+    cut = frozenset(n for n in below[head] if words[n].dep in off and n > head)
+    if not explained:
+        cut |= frozenset(n for n in below[head] if words[n].dep == "punct")
     kept = set(under(below, head, without=cut))
     first = last = head
     while first - 1 in kept:

@@ -10,13 +10,13 @@ from claims.wordlists import rows, words_of
 
 _SMALL_TOO_COMMON = words_of(
     "general private major father miss justice cardinal prince chair deputy officer leader king queen lord lady dean "
-    "marshal secretary director manager chief speaker captain"
+    "col lt capt gen maj sen gov marshal secretary director manager chief speaker captain"
 )
 """Without a capital these stand before a name for other reasons, unless a word that qualifies them is before them."""
 _OF = r"(?:\s+(?:of|for|to)\s+(?:the\s+)?[A-Z][\w-]+(?:,?\s+(?:and\s+)?[A-Z][\w-]+){0,3}?)?"
 
 _EARLIER = re.compile(
-    r"\b(former|then|ex|interim|acting|late|outgoing|transitional)[\s-]+[A-Z][\w-]+(?:\s[A-Z][\w-]+)?\s+$"
+    r"\b(?i:(former|then|ex|interim|acting|late|outgoing|transitional))[\s-]+[A-Z][\w-]+(?:\s[A-Z][\w-]+)?\s+$"
 )
 """What qualifies a title from before a nationality: "former Syrian President"."""
 
