@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.ask import ask as ask_store
-from bot.commands import COMMANDS, form, takes
+from bot.commands import COMMANDS, form, takes, unshare
 from bot.config import Config
 from bot.desk import Ask, Call, Desk, Ingest, Refused
 from bot.failures import log_and_reply
@@ -56,6 +56,13 @@ class Bot:
             return self._answer(message) if self._first_time(message) else None
         except Exception as error:  # noqa: BLE001 - the adapter's handler: whatever fails, the person gets a plain word
             return log_and_reply(error, message_id=message.id)
+
+    def undelivered(self, message: Message) -> None:
+        """The platform did not take the reply to this message: what it does only once, a share, may be tried
+        again."""
+        call = read(message, _TAKES)
+        if call.name == "share":
+            unshare(self._desk, call)
 
     def form(self, message: Message) -> Form | None:
         """The form that this message asks to open, or None: then handle() it. Touches no store, so that a

@@ -105,12 +105,20 @@ def share(desk: Desk, call: Call) -> Reply:
     answer = kept_answers.kept(desk.store, call.text, call.message, now=now)
     if answer is None:
         raise Refused(expired_reply())
-    place = call.message.place
-    where = f"{call.text}:{place.channel}:{place.thread or ''}"
     expires = now + timedelta(days=desk.config.bot.answer_days)
-    if not desk.store.put_once("shared", where, call.message.person.id, now=now, expires=expires):
+    if not desk.store.put_once("shared", _shared_where(call), call.message.person.id, now=now, expires=expires):
         raise Refused(already_shared_reply())
     return shared(answer_reply(answer, key=call.text), by=call.message.person.name)
+
+
+def unshare(desk: Desk, call: Call) -> None:
+    """Forget that the answer was shared there: the platform did not take the post, so it may be tried again."""
+    desk.store.delete("shared", _shared_where(call))
+
+
+def _shared_where(call: Call) -> str:
+    place = call.message.place
+    return f"{call.text}:{place.channel}:{place.thread or ''}"
 
 
 def wrong(desk: Desk, call: Call) -> Reply:
