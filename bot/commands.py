@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from bot import kept_answers
 from bot.answer_reply import answer_reply
 from bot.desk import Call, Desk, Refused, guard
-from bot.list_replies import about_reply, articles_reply, claims_reply, discrepancies_reply, sources_reply
+from bot.list_replies import (
+    about_reply,
+    articles_reply,
+    claims_reply,
+    difference_reply,
+    discrepancies_reply,
+    sources_reply,
+)
 from bot.match_pages import matches_reply
 from bot.messages import Field, Form, Reply
 from bot.reading import Takes, compose
@@ -15,6 +22,7 @@ from bot.replies import (
     added_reply,
     already_shared_reply,
     expired_reply,
+    gone_reply,
     help_reply,
     not_a_day_reply,
     not_a_link_reply,
@@ -67,7 +75,17 @@ def discrepancies(desk: Desk, call: Call) -> Reply:
     found = desk.store.discrepancies(
         lookup, kind=call.option("kind"), relation=call.option("relation"), workspace=workspace
     )
-    return discrepancies_reply(found[:PAGE], lookup, more=_next(call, lookup) if len(found) > PAGE else "")
+    more = _next(call, lookup) if len(found) > PAGE else ""
+    return discrepancies_reply(found[:PAGE], lookup, more=more, openable=True)
+
+
+def difference(desk: Desk, call: Call) -> Reply:
+    """One discrepancy with its sentences, if this workspace may see all of them."""
+    found = desk.store.discrepancy(call.text)
+    mine = ("", kept_answers.workspace_key(call.message))
+    if found is None or (mine[1] and any(c.workspace not in mine for p in found.positions for c in p.claims)):
+        raise Refused(gone_reply())
+    return difference_reply(found)
 
 
 def about(desk: Desk, call: Call) -> Reply:
@@ -175,6 +193,7 @@ COMMANDS: tuple[Command, ...] = (
             "LINK", "add https://example.org/story"),
     Command("help", "this list", help_, "nothing", "", "help"),
     Command("show", "a page of an answer", show, "click"),
+    Command("difference", "one difference with its sentences", difference, "click"),
     Command("share", "an answer for all in the channel", share, "click"),
     Command("wrong", "a match that does not belong", wrong, "click"),
 )

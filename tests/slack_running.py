@@ -30,6 +30,7 @@ class FakeBot:
     forms: dict[str, Form] = field(default_factory=dict)
     seen: list[Message] = field(default_factory=list)
     remembered: set[tuple[str, str]] = field(default_factory=set)
+    returned: list[Message] = field(default_factory=list)
     gate: threading.Event | None = None
 
     def handle(self, message: Message) -> Reply | None:
@@ -41,6 +42,9 @@ class FakeBot:
         if self.gate is not None:
             self.gate.wait(20)
         return self.answer(message)
+
+    def undelivered(self, message: Message) -> None:
+        self.returned.append(message)
 
     def form(self, message: Message) -> Form | None:
         return self.forms.get(message.text)

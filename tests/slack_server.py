@@ -52,11 +52,13 @@ class SlackServer:
     refused: list[str] = field(default_factory=list)
     oauth: dict[str, Json] = field(default_factory=dict)
     lifetime: float = 30 * 60
+    dead_links: int = 0
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._answers: dict[str, list[tuple[int, Json, dict[str, str]]]] = {}
         self._acks: dict[str, asyncio.Future[Json]] = {}
+        self._dead: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
         self._links: dict[str, tuple[str, str, float, list[int]]] = {}
         self._triggers: dict[str, float] = {}
@@ -231,6 +233,12 @@ class SlackServer:
 
     # Socket Mode
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
+        ticket = request.query["ticket"]
+        if self.dead_links > 0 or ticket in self._dead:
+            # An address is good for one attempt: https://docs.slack.dev/apis/events-api/using-socket-mode
+            self._dead.add(ticket)
+            self.dead_links -= 1
+            raise web.HTTPForbidden
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets.append(socket)
@@ -251,6 +259,12 @@ class SlackServer:
 
     def connected_now(self) -> bool:
         return bool(self._sockets)
+
+    async def break_socket(self) -> None:
+        """The connection goes away without a word; `dead_links` attempts at the next addresses are refused."""
+        for socket in self._sockets:
+            await socket.close(code=1011)
+        await self.until(lambda: not self._sockets)
 
     async def refresh_socket(self) -> None:
         """Ask the app to move to a new connection, as Slack does every few hours."""

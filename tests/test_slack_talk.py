@@ -4,10 +4,13 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 
+import answers
 import pytest
+from contract_adapters import Asked, bot_with
 from slack_running import MODES, FakeBot, Running, pings, running, secrets, shown
 from slack_server import BOT_USER, SlackServer
 
+from adapters.slack import app
 from bot.messages import Button, Buttons, Field, Form, Heading, Item, Message, Reply, Span
 
 ANSWER = Reply(
@@ -136,6 +139,21 @@ async def test_sharing_where_the_app_is_no_member_is_told_in_private(slack: Runn
     told = await slack.responded("I am not in this channel")
     assert told["response_type"] == "ephemeral"
     assert slack.server.messages == []
+    await slack.server.until(lambda: bot.returned)
+
+
+async def test_a_share_that_failed_can_be_tried_again(server: SlackServer) -> None:
+    real = bot_with(Asked())
+    async with running(server, real, "http") as slack:
+        await slack.command(server.command(f"check {answers.STATEMENT}", channel="C0OTHER"))
+        answer = await slack.responded("Sources differ")
+        buttons = [one for block in answer["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        share = next(one for one in buttons if one["text"]["text"] == "Share to channel")
+        await slack.interaction(server.click(share, ephemeral=True, channel="C0OTHER"))
+        await slack.responded("I am not in this channel")
+        server.channels.add("C0OTHER")
+        await slack.interaction(server.click(share, ephemeral=True, channel="C0OTHER"))
+        await slack.said("Shared by")
 
 
 async def test_a_form_opens_and_what_is_typed_comes_back(slack: Running, bot: FakeBot) -> None:
@@ -305,6 +323,30 @@ async def test_what_is_under_way_is_finished_when_the_bot_stops(server: SlackSer
         slack.task.cancel()
         bot.gate.set()
         await slack.said("Sources differ")
+
+
+async def test_a_broken_connection_is_made_anew_even_from_an_expired_address(
+    server: SlackServer, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "PING_S", 0.1)
+    monkeypatch.setattr(app, "WATCH_S", 0.2)
+    async with running(server, bot, "socket") as slack:
+        server.dead_links = 2
+        await server.break_socket()
+        await server.connected()
+        await slack.command(server.command("help"))
+        await slack.responded("You said: help")
+
+
+async def test_an_admin_of_another_company_is_no_admin_here(server: SlackServer, bot: FakeBot) -> None:
+    server.users["U0ANNA"] = {"id": "U0ANNA", "team_id": "T0THEM", "is_admin": True, "is_stranger": True}
+    server.users["U0BEN"] = {"id": "U0BEN", "team_id": "T0HOME", "is_admin": True, "real_name": "Ben"}
+    async with running(server, bot, "http") as slack:
+        await slack.command(server.command("add x"))
+        await slack.command(server.command("add y", user="U0BEN"))
+        await slack.responded("add x")
+        await slack.responded("add y")
+    assert {message.person.id: message.person.is_admin for message in bot.seen} == {"U0ANNA": False, "U0BEN": True}
 
 
 async def test_a_refreshed_socket_loses_nothing(server: SlackServer, bot: FakeBot) -> None:

@@ -11,6 +11,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from adapters.slack.client import TROUBLE, Line, open_line
 from adapters.slack.installs import Installs, States
@@ -27,7 +28,8 @@ EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/slack/health"
 # With both set, and over HTTP, the app may be installed in any number of workspaces at /slack/install.
 CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
-PING_S = 10.0
+PING_S = 5.0
+WATCH_S = 30.0
 STOP_S = 5.0
 
 
@@ -93,10 +95,20 @@ async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line, home: Home
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]
         log.warning("Slack: connected by Socket Mode")
-        await asyncio.Event().wait()
+        await _keep_connected(handler.client)
     finally:
-        await desk.close()
         await handler.close_async()  # type: ignore[no-untyped-call]
+        await desk.close()
+
+
+async def _keep_connected(client: SocketModeClient) -> None:
+    """Forever: slack_sdk tries an address that has expired again and again; without one it asks for a new
+    one."""
+    while True:
+        await asyncio.sleep(WATCH_S)
+        if not await client.is_connected():
+            log.warning("Slack: not connected; asking for a new address")
+            client.wss_uri = None
 
 
 async def _over_http(bot: BotLike, settings: SlackConfig, line: Line, home: Home | None) -> None:

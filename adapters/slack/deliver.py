@@ -59,18 +59,19 @@ async def withdraw(client: AsyncWebClient, incoming: Incoming, ts: str | None) -
 
 async def answer(
     line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply, *, ts: str | None = None
-) -> None:
-    """Brings the reply to the person. ts is the placeholder to fill. Raises SlackApiError when no way is
-    left."""
+) -> bool:
+    """Brings the reply to the person; False when it was to be shared and could not be (and the person was
+    told). ts is the placeholder to fill. Raises SlackApiError when no way is left."""
     if reply.shared:
-        await _share(line, client, incoming, reply)
-    elif reply.replaces and incoming.message.way == "click":
+        return await _share(line, client, incoming, reply)
+    if reply.replaces and incoming.message.way == "click":
         await _replace(line, client, incoming, reply)
     elif _own_direct_message(incoming) or not (reply.private or incoming.private):
         await _in_place(client, incoming, reply, ts)
     else:
         await withdraw(client, incoming, ts)
         await privately(line, client, incoming, render(reply))
+    return True
 
 
 async def privately(line: Line, client: AsyncWebClient, incoming: Incoming, payload: dict[str, Any]) -> None:
@@ -150,11 +151,12 @@ async def _replace(line: Line, client: AsyncWebClient, incoming: Incoming, reply
         await privately(line, client, incoming, payload)
 
 
-async def _share(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply) -> None:
+async def _share(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply) -> bool:
+    """Whether the reply now stands in the channel; the person is told in private why it does not."""
     place = incoming.message.place
     if not place.channel:
         await privately(line, client, incoming, words(NO_PLACE))
-        return
+        return False
     payload = render(reply)
     try:
         await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
@@ -162,6 +164,8 @@ async def _share(line: Line, client: AsyncWebClient, incoming: Incoming, reply: 
         code = error_code(error)
         log.info("not shared in %s: %s", place.channel, code)
         await privately(line, client, incoming, words(NOT_A_MEMBER if code in _NOT_THERE else NOT_SHARED))
+        return False
+    return True
 
 
 async def _respond(line: Line, url: str, payload: dict[str, Any], *, thread: str | None = None) -> bool:

@@ -52,6 +52,7 @@ class BotLike(Protocol):
 
     def handle(self, message: Message) -> Reply | None: ...
     def form(self, message: Message) -> Form | None: ...
+    def undelivered(self, message: Message) -> None: ...
 
 
 class Desk:
@@ -180,8 +181,8 @@ class Desk:
                 await self._in_thread(incoming, client)
             elif not await self._form_opened(incoming, client):
                 reply = await self._reply_to(incoming, client)
-                if reply is not None:
-                    await deliver.answer(self._line, client, incoming, reply)
+                if reply is not None and not await deliver.answer(self._line, client, incoming, reply):
+                    await asyncio.to_thread(self._bot.undelivered, incoming.message)
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
             log.exception("message %s was not answered (%s, %s)", incoming.message.id, error_code(error), reference)

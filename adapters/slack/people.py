@@ -32,17 +32,19 @@ class People:
             return person
         if len(self._known) >= MOST:
             self._known.clear()
-        self._known[key] = (at, _filled(person, user))
+        self._known[key] = (at, _filled(person, user, workspace=workspace))
         return self._known[key][1]
 
 
-def _filled(person: Person, user: dict[str, object]) -> Person:
+def _filled(person: Person, user: dict[str, object], *, workspace: str) -> Person:
+    # In a channel shared with another company, its admins are no admins of ours.
+    ours = not user.get("is_stranger") and user.get("team_id") in (None, workspace)
     profile = user.get("profile")
     shown = profile.get("display_name") or profile.get("real_name") if isinstance(profile, dict) else ""
     return replace(
         person,
         name=str(shown or user.get("real_name") or user.get("name") or person.name),
         is_bot=bool(user.get("is_bot")),
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_admin=ours and bool(user.get("is_admin") or user.get("is_owner")),
         locale=str(user.get("locale") or ""),
     )
