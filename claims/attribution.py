@@ -181,7 +181,15 @@ def content_span(sentence: Sentence, attribution: Attribution | None) -> tuple[i
         return whole if before and (after or any(c.isalnum() for c in text[end:])) else _trim(text, 0, start)
     if start >= len(text) - end:
         return _trim(text, 0, start)
-    return _trim(text, end, len(text)) if any(c.isalnum() for c in text[end:]) else whole
+    return _trim(text, _that(sentence, end), len(text)) if any(c.isalnum() for c in text[end:]) else whole
+
+
+def _that(sentence: Sentence, end: int) -> int:
+    """Where a "that" stands behind "said in a statement", before any verb; else the end of those words."""
+    for word in sentence.words:
+        if word.start >= end and (word.tag in _FINITE or word.text.lower() == "that"):
+            return word.start if word.tag == "IN" else end
+    return end
 
 
 def _goes_on(sentence: Sentence, attribution: Attribution, end: int) -> bool:
@@ -213,7 +221,8 @@ def _clause_told(sentence: Sentence, attribution: Attribution) -> tuple[int, int
     if not said:
         return None
     inside = list(under(below, said[0]))
-    start, end = words[min(inside)].start, words[max(inside)].end
+    that = [n for n in range(verb + 1, said[0]) if words[n].tag == "IN" and words[n].text.lower() == "that"]
+    start, end = words[that[0] if that else min(inside)].start, words[max(inside)].end
     if start <= words[verb].start < end:
         return None
     return (0, end) if end < words[verb].start else (start, len(sentence.text))

@@ -19,8 +19,8 @@ _HEDGE = re.compile(
       (?:may|might)(?!\s+\d)|
       could(?!\s+not\b|\s+no\b|n['’]t)|
       (?:appear|appears|appeared|seem|seems|seemed)\s+(?:\w+ly\s+)?(?:to|that|as|likely|unlikely)\b|
-      (?:believed|thought|understood|assumed|considered|suspected|reported|alleged)\s+to\b|
-      (?:is|are|was|were)\s+(?:widely\s+|also\s+)?said\s+to\b|
+      (?:believed|thought|understood|assumed|considered|suspected|alleged)\s+to\b|
+      reported\s+to(?=\s+(?:have|be)\b)|(?<=(?:is|re|as|be)\s)said\s+to(?=\s+(?:have|be)\b)|
       (?:is|are|was|were|been|being)\s+(?:widely\s+|also\s+|first\s+)?(?:rumou?red|alleged|reported\s+(?:that|as|dead|killed|injured|wounded))|
       reported\s+at\s+(?:over|more|least|around|about|nearly|some|up)|it\s+is\s+(?:believed|thought|understood|assumed)|
       (?:initial|early|unconfirmed|preliminary)\s+(?:reports?|findings|information|indications)|
@@ -43,6 +43,7 @@ _NOT_NEGATING = re.compile(
     r"\b(?:not\s+(?:only|just|merely|simply|least|to\s+mention)|whether\s+or\s+not|no\s+doubt|if\s+not|why\s+not)\b",
     re.IGNORECASE,
 )
+_IN_A_NAME = re.compile(r"[A-Z]\w+ (?P<cue>Without|No|Not|Never|Nothing|None) [A-Z]")  # "Doctors Without Borders"
 _PLAN_VERB = words_of("plan intend aim schedule expect slate anticipate hope prepare propose set due poise bind")
 _PLANNED = re.compile(
     r"\b(?:(?:is|are|was|were|be|been)\s+(?:also\s+|now\s+)?(?:expected|scheduled|due|set|slated|poised|planned|likely|about|going)\s+(?:to|for)|"
@@ -90,7 +91,8 @@ def _is_month(cue: str, text: str, at: int) -> bool:
 def read_negations(text: str, words: Sequence[Word]) -> tuple[str, ...]:
     """The cues by which the sentence says that something is not so: "not", "no", "denied", "failed to"."""
     spared = [m.span() for m in _NOT_NEGATING.finditer(text)]
-    spared += [(w.start, w.end) for w in words if w.pos == "PROPN"]  # "Doctors Without Borders"
+    spared += [(w.start, w.end) for w in words if w.pos == "PROPN"]
+    spared += [m.span("cue") for m in _IN_A_NAME.finditer(text)]
     found = (m for m in _NEGATION.finditer(text) if not any(a <= m.start() < b for a, b in spared))
     return tuple(m[0] for m in found)
 

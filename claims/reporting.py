@@ -330,6 +330,8 @@ def _by_pattern(text: str, names: Sequence[Name]) -> Attribution | None:
     if m is None:
         return None
     source, span = m["source"], m.span("source")
+    if source.endswith(".") and source[-3:-1].isalpha():
+        source, span = source[:-1], (span[0], span[1] - 1)
     head = Word(
         source.split()[-1],
         span[1] - len(source.split()[-1]),
