@@ -15,7 +15,7 @@ from itertools import chain
 
 from claims.errors import StoreError
 from claims.sqlite_connections import Connections
-from claims.sqlite_search import Published, named
+from claims.sqlite_search import Published, named, sees_all
 from claims.word_index import Reach, Row, Tail, Wanted, WordIndex
 
 _log = logging.getLogger(__name__)
@@ -59,7 +59,8 @@ class SQLiteWords:
         if not stems or limit <= 0:
             return []
         # A few more than asked for: a claim superseded since is dropped by `named`.
-        wanted = Wanted(workspace, _days(published))
+        seen_by = None if sees_all(connection, workspace, None) else workspace
+        wanted = Wanted(seen_by, _days(published))
         return named(connection, tail.search(stems, limit=limit + 8, wanted=wanted), workspace, published)[:limit]
 
     def _caught_up(self, connection: sqlite3.Connection) -> Tail | None:

@@ -129,7 +129,6 @@ class WordIndex:
 
     def search(self, stems: Sequence[str], *, limit: int, wanted: Wanted) -> list[tuple[int, float]]:
         """(claim number, BM25), best first."""
-        self._index.reload()
         searcher = self._index.searcher()
         found = searcher.search(self._query(stems, wanted), limit, count=False).hits
         numbers = searcher.fast_field_values("number", [address for _, address in found])

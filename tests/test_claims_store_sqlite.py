@@ -5,6 +5,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +320,40 @@ def test_records_survive_a_process_that_is_killed(path: Path) -> None:
     assert store.counts().claims == 3
     assert store.health()["integrity"] == "ok"
     store.close()
+
+
+def _add_and_tell(url: str, first: int, told: Any) -> None:
+    store = open_store(url)
+    for n in range(first, first + 10_000):
+        add(store, article(f"k{n}"))
+        if n > first:  # revise the one before, so that a kill may fall into that too
+            add(store, moved(article(f"k{n - 1}"), "The Veldt bridge fell on Monday. Ten people died. Rain fell."))
+        told.send(n)
+
+
+def test_a_writer_killed_at_any_instant_leaves_whole_articles_only(path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    done = 0
+    for trial in range(8):
+        ours, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=_add_and_tell, args=(f"sqlite:///{path}", trial * 10_000, theirs))
+        child.start()
+        theirs.close()
+        for _ in range(3 + trial * 5):
+            ours.recv()
+        child.kill()
+        child.join(timeout=60)
+        with suppress(EOFError):
+            while True:
+                ours.recv()
+        store = SQLiteStore(f"sqlite:///{path}")
+        counts = store.counts()
+        assert counts.articles >= done + 3 + trial * 5
+        assert counts.claims == 3 * counts.articles == len(store.search_vectors(np.ones(384), limit=10**6))
+        assert len(store.search_words(["Veldt"], limit=10**6)) == counts.articles
+        assert store.health()["integrity"] == "ok"
+        done = counts.articles
+        store.close()
 
 
 # the vectors in memory
