@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards import claim_item, relation_name, web_address
+from bot.cards import claim_item, discrepancy_blocks, relation_name, web_address
 from bot.messages import Block, Button, Buttons, Heading, Item, Note, Reply, Span, Text
 from bot.points import disputed
 from bot.words import cut, day, many, number, series
@@ -23,16 +23,37 @@ def claims_reply(found: Sequence[Claim], lookup: Lookup, *, more: str = "") -> R
     return Reply(f"{head}.", (Heading(head), *items, *_paging(more)))
 
 
-def discrepancies_reply(found: Sequence[Discrepancy], lookup: Lookup, *, more: str = "") -> Reply:
-    """Discrepancies, most important first."""
+def discrepancies_reply(
+    found: Sequence[Discrepancy], lookup: Lookup, *, more: str = "", openable: bool = False
+) -> Reply:
+    """Discrepancies, most important first, numbered with a button each where they can be opened."""
     what = _what(lookup)
     if not found:
         return _none(f"No open difference between sources here{what}.", "It may be that only one outlet spoke of it.")
     head = (
         f"{many(len(found), 'difference')} between sources{what}" if not more else f"Differences between sources{what}"
     )
-    items = [discrepancy_item(one) for one in found]
-    return Reply(f"{head}. First: {cut(found[0].question, 200)}", (Heading(head), *items, *_paging(more)))
+    items = [
+        _numbered(discrepancy_item(one), n) if openable else discrepancy_item(one) for n, one in enumerate(found, 1)
+    ]
+    opens = tuple(Button(f"Show {n}", f"difference {one.id}") for n, one in enumerate(found, 1)) if openable else ()
+    return Reply(f"{head}. First: {cut(found[0].question, 200)}", (Heading(head), *items, *_row(opens), *_paging(more)))
+
+
+def difference_reply(found: Discrepancy) -> Reply:
+    """One discrepancy with the sentences behind it."""
+    head = f"Sources differ{disputed(found)}"
+    outlets = many(len({outlet for position in found.positions for outlet in position.outlets}), "outlet")
+    since = Note((Span(f"{outlets}; first seen here {day(found.opened.date().isoformat())}."),))
+    return Reply(f"{head.rstrip('?')}.", (Heading(head), *discrepancy_blocks(found), since))
+
+
+def _numbered(item: Item, count: int) -> Item:
+    return Item((Span(f"{number(count)}. "), *item.spans), item.quote, item.url)
+
+
+def _row(buttons: tuple[Button, ...]) -> tuple[Block, ...]:
+    return (Buttons(buttons),) if buttons else ()
 
 
 def discrepancy_item(found: Discrepancy) -> Item:

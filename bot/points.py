@@ -95,6 +95,8 @@ def _first_difference(part: Part) -> Difference | None:
 
 def _agrees(part: Part) -> str:
     outlets, independent = part.origins.outlets, part.origins.independent
+    if part.matches and not any(match.stance == "agrees" for match in part.matches):
+        return f"{many(outlets, 'outlet')} {'speaks' if outlets == 1 else 'speak'} of this"
     if outlets <= 1:
         named = next((match.claim.source.outlet for match in _agreeing(part)), "")
         return f"1 outlet says so: {cut(named, 80)}" if named else "1 outlet says so"

@@ -61,6 +61,10 @@ def expired_reply() -> Reply:
     return _plain("That answer is no longer kept.", "Send the statement again for a fresh one: check <statement>")
 
 
+def gone_reply() -> Reply:
+    return _plain("That difference is no longer here.", "List those that are open: discrepancies")
+
+
 def noted_reply() -> Reply:
     return _plain("Thank you, noted.", "Whoever runs this bot can read it beside the statement and the sentence.")
 

@@ -218,7 +218,7 @@ def replies() -> dict[str, Reply]:
         "hostile claims": claims_reply(hostile, Lookup(HOSTILE)),
         "long claims": claims_reply(long * 3, Lookup("x" * 5000)),
         "no claims": claims_reply([], Lookup(HOSTILE)),
-        "discrepancies": discrepancies_reply([DISCREPANCY], Lookup()),
+        "discrepancies": discrepancies_reply([DISCREPANCY] * 8, Lookup(), openable=True),
         "help": help_reply([("check", "STATEMENT", "checks", "check x"), ("claims", "WORDS", "looks up", "claims x")]),
     }
     return {**drawn, **pages, **lists}

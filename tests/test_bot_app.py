@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import answers
@@ -315,6 +316,36 @@ def test_nothing_of_another_workspace_is_found():
     reply = bot_with(store=store).handle(message("claims vault"))
     assert reply is not None
     assert reply.summary.startswith("No claim here on “vault”.")
+
+
+def test_a_difference_in_the_list_opens_with_its_sentences():
+    store = store_with(answers.SOURCES_DIFFER)
+    store.save_discrepancies([answers.DISCREPANCY])
+    bot = bot_with(store=store)
+    listed = bot.handle(message("discrepancies"))
+    assert items(listed)[0].startswith(
+        "1. How many people were hurt in the Harbour Street fire? over 30 (Evening Bell)"
+    )
+    shown = bot.handle(message(commands(listed)["Show 1"], way="click"))
+    assert shown is not None
+    assert shown.summary == "Sources differ: over 30 or 112 hurt in the Harbour Street fire."
+    assert "fire brigade counted 112 hurt people" in str(shown.blocks)
+    other = bot.handle(message("difference nothing", way="click"))
+    assert other is not None
+    assert other.summary.startswith("That difference is no longer here.")
+
+
+def test_a_difference_with_a_claim_of_another_workspace_does_not_open():
+    store = store_with(answers.SOURCES_DIFFER)
+    theirs = answers.claim("The vault on Harbour Street was empty.", id="v1")
+    store.add(Article(theirs.source, theirs.text, workspace="slack:T2"), [theirs])
+    (kept,) = store.claims(["v1"])
+    assert kept.workspace == "slack:T2"
+    position = replace(answers.DISCREPANCY.positions[0], claims=(kept,))
+    store.save_discrepancies([replace(answers.DISCREPANCY, positions=(position, answers.DISCREPANCY.positions[1]))])
+    reply = bot_with(store=store).handle(message("difference d1", way="click"))
+    assert reply is not None
+    assert reply.summary.startswith("That difference is no longer here.")
 
 
 def test_help_names_every_command_and_opens_the_form():
