@@ -194,6 +194,15 @@ async def test_sharing_posts_it_for_all_once_and_takes_the_button_away() -> None
         assert labels == ["All matches (2)"]
 
 
+async def test_the_share_button_of_an_embed_goes_too() -> None:
+    async with world(bot_with(Asked())) as w:
+        w.env.inject_error("PATCH", "/webhooks/*/messages/@original", status=400)
+        result = await checked(w)
+        assert HEAD in unmarked(result.response.embeds[0].description)
+        await w.ana.click(result.response, label="Share to channel")
+        assert [one["label"] for one in buttons_of(result.response)] == ["All matches (2)"]
+
+
 async def test_a_second_share_of_the_same_answer_is_refused_in_private() -> None:
     async with world(bot_with(Asked())) as w:
         result = await checked(w)
@@ -267,6 +276,27 @@ async def test_where_we_may_not_write_the_answer_comes_by_direct_message() -> No
         await w.ana.send(locked, f"{w.me} {answers.STATEMENT}")
         assert cards(w, locked) == []
         assert [HEAD in said for said in cards(w, w.ana.user.dm_channel)] == [True]
+
+
+async def test_where_we_may_not_read_the_history_the_answer_stands_without_a_reference() -> None:
+    async with world(bot_with(Asked())) as w:
+        w.env.inject_error("POST", f"/channels/{w.desk.id}/messages", status=400, code=160002)
+        await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
+        (answer,) = [one for one in w.desk.history() if one.author.id == w.env.bot.user.id]
+    assert answer.reference is None
+    assert HEAD in unmarked(texts_of(answer))
+
+
+async def test_while_discord_is_away_the_answer_is_sent_again() -> None:
+    async with world(bot_with(Asked())) as w:
+        w.env.inject_error("POST", f"/channels/{w.desk.id}/messages", status=503)
+        await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
+        await w.env.advance_time(2)
+        assert [HEAD in said for said in cards(w, w.desk)] == [True]
+
+
+def texts_of(message: discord.Message) -> str:
+    return "\n".join(texts([one.to_dict() for one in message.components]))
 
 
 async def test_a_refused_card_is_sent_as_an_embed() -> None:

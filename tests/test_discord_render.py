@@ -6,6 +6,9 @@ from typing import Any
 
 import discord
 import pytest
+from discord_world import problems
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.discord import limits
 from adapters.discord.render import card, embed, files
@@ -227,3 +230,39 @@ def test_shortening_never_exceeds_its_limit_nor_breaks_an_escape(limit: int) -> 
 def test_an_outlet_name_of_300_characters_leaves_room_for_the_rest() -> None:
     item = Item((Span("31", bold=True), Span(f" · {'Very Long Outlet ' * 20} · 1 Jan 2025")), QUOTE)
     within_limits(Reply("S", (Heading("H"), *(item,) * 30)))
+
+
+SPANS = st.builds(
+    Span,
+    st.text(max_size=80) | st.sampled_from([said for said, _ in HOSTILE]),
+    bold=st.booleans(),
+    italic=st.booleans(),
+    code=st.booleans(),
+    link=st.none() | st.sampled_from(["https://a.example/x", "javascript:alert(1)", "https://b.example/)("]),
+)
+LINES = st.lists(SPANS, max_size=6).map(tuple)
+LONG_TEXT = st.text(max_size=60).flatmap(lambda one: st.integers(0, 200).map(lambda times: one * times))
+BLOCKS = st.one_of(
+    st.builds(Heading, LONG_TEXT),
+    st.builds(Text, LINES),
+    st.builds(Item, LINES, st.none() | LONG_TEXT, st.none() | st.just("https://a.example/y")),
+    st.builds(Note, LINES),
+    st.just(Divider()),
+    st.builds(Buttons, st.lists(st.builds(Button, st.text(max_size=90), st.text(max_size=90)), max_size=9).map(tuple)),
+)
+
+
+@given(st.text(max_size=200), st.lists(BLOCKS, max_size=60).map(tuple))
+@settings(max_examples=150, deadline=None)
+def test_any_reply_at_all_is_drawn_within_the_limits(summary: str, blocks: tuple) -> None:
+    reply = Reply(summary, blocks)
+    assert [fault for fault in problems(card(reply).to_components(), []) if fault] == []
+    within_limits(reply)
+
+
+@given(st.text(alphabet=st.sampled_from("@everyonh<>&!#12:/[]()*_~`|\\ -.\n\u200e"), max_size=60))
+@settings(max_examples=500, deadline=None)
+def test_no_text_at_all_makes_a_mention(said: str) -> None:
+    written = escape(said)
+    assert not re.search(r"@everyone|@here|<@[!&]?\d|<#\d", written)
+    assert not re.search(r"(?<!\\)(?:\\\\)*<", re.sub(r"\\.", "", written))

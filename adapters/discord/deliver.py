@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 NOBODY = discord.AllowedMentions.none()
 _REFUSED = 400
 _GIVE_UP = 429
+_NO_HISTORY = 160002  # may write here but not read the history, which a reply needs
 _AWAY = 503  # discord.py waits and tries again on 429 and every other 5xx itself
 _AWAY_PAUSES_S = (1.0, 3.0)
 
@@ -38,7 +39,12 @@ async def to_channel(
         more["reference"] = answers.to_reference(fail_if_not_exists=False)
     if nonce is not None:
         more["nonce"] = nonce
-    sent: discord.Message = await _send(channel.send, reply, **more)
+    try:
+        sent: discord.Message = await _send(channel.send, reply, **more)
+    except discord.HTTPException as error:
+        if error.code != _NO_HISTORY:
+            raise
+        sent = await _send(channel.send, reply, **{**more, "reference": None})
     return sent
 
 
@@ -59,7 +65,7 @@ async def _send(send: Send, reply: Reply, *, edits: bool = False, **more: Any) -
         try:
             return await send(view=render.card(reply), **_files(reply, edits=edits), **more)
         except discord.HTTPException as error:
-            if error.status == _REFUSED:
+            if error.status == _REFUSED and error.code != _NO_HISTORY:
                 log.warning("discord refused a card: code %s", error.code)
                 break
             if error.status != _AWAY or pause_s is None:

@@ -103,13 +103,14 @@ def _values(components: Any) -> Iterator[tuple[str, str]]:
 
 def without(message: discord.Message, command: str) -> discord.ui.LayoutView | discord.ui.View:
     """The message's own components without the button of this command, nor a row that would be empty."""
-    view = discord.ui.LayoutView.from_message(message, timeout=None)
-    for item in list(view.walk_children()):
-        if _is_button_of(item, command) and isinstance(item.parent, discord.ui.ActionRow):
-            item.parent.remove_item(item)
-    for row in [item for item in view.walk_children() if isinstance(item, discord.ui.ActionRow)]:
-        if not row.children:
-            (row.parent or view).remove_item(row)  # type: ignore[union-attr]
+    kind = discord.ui.LayoutView if message.flags.components_v2 else discord.ui.View
+    view = kind.from_message(message, timeout=None)
+    for item in [one for one in view.walk_children() if _is_button_of(one, command)]:
+        holder: Any = item.parent or view
+        holder.remove_item(item)
+        if isinstance(holder, discord.ui.ActionRow) and not holder.children:
+            outer: Any = holder.parent or view
+            outer.remove_item(holder)
     return view
 
 

@@ -36,11 +36,12 @@ def use_debians_chromium() -> None:
     BrowserType.launch = launched
 
 
-async def shoot(w: World, target: object, name: str, *, channel: object = None, viewer: object = None) -> None:
-    where, who = channel or w.desk, viewer or w.ana
+async def shoot(w: World, target: object, name: str, *, channel: bool = False) -> None:
+    """One message, or with channel=True the end of the channel with the message in it."""
     w.env.backend.bot_user.name = "Twosource"
-    async with w.env.preview(where, viewers=[who], display="fixed", width=WIDTH, height=1400) as preview:
-        report = await preview.screenshot(OUT / name, target=target, allow_incomplete=True)
+    how = {"layout": "channel", "mode": "viewport", "viewport": (WIDTH, 560)} if channel else {}
+    async with w.env.preview(w.desk, viewers=[w.ana], display="fixed", width=WIDTH, height=1400) as preview:
+        report = await preview.screenshot(OUT / name, target=target, allow_incomplete=True, **how)
     sys.stdout.write(f"{name}: {'ready' if report.ready else report}\n")
 
 
@@ -54,6 +55,10 @@ async def main() -> None:
         await shoot(w, w.desk.last_message, "discord-shared.png")
         help_ = await w.ana.slash(w.desk, "help")
         await shoot(w, help_, "discord-help.png")
+        await shoot(w, await w.ana.slash(w.desk, "check"), "discord-form.png")
+    async with world(bot_with(Asked())) as w:
+        await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
+        await shoot(w, w.desk.last_message, "discord-mention.png", channel=True)
     await several({"discord-silence.png": answers.NOTHING, "discord-agreement.png": answers.AGREES})
     await paging(bot_with(Asked(answers.many_matches(12))))
 
