@@ -52,7 +52,7 @@ def ours(text: str, published: date, words: tuple[Word, ...]) -> tuple[list[Days
     return read, (main.first, main.last) if main and main.first and main.last else None
 
 
-def without_parse(text: str, published: date, words: tuple[Word, ...]) -> tuple[list[Days], Days | None]:
+def without_parse(text: str, published: date, _: tuple[Word, ...]) -> tuple[list[Days], Days | None]:
     return ours(text, published, ())
 
 
@@ -67,7 +67,7 @@ def prototype() -> ModuleType | None:
 
 
 def by_prototype(module: ModuleType) -> Reader:
-    def read(text: str, published: date, words: tuple[Word, ...]) -> tuple[list[Days], Days | None]:
+    def read(text: str, published: date, _: tuple[Word, ...]) -> tuple[list[Days], Days | None]:
         found = module.tag(text, datetime(published.year, published.month, published.day).date())
         return [(a, b) for _, _, _, a, b, _ in found if a and b], None
 
@@ -90,12 +90,14 @@ for line in sys.stdin:
 
 def by_dateparser(python: str) -> Reader:
     other = subprocess.Popen([python, "-c", _FOREIGN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert other.stdin
+    assert other.stdout
+    ask, tell = other.stdin, other.stdout
 
-    def read(text: str, published: date, words: tuple[Word, ...]) -> tuple[list[Days], Days | None]:
-        assert other.stdin and other.stdout
-        other.stdin.write(json.dumps([text, published.isoformat()]) + "\n")
-        other.stdin.flush()
-        return [(d, d) for d in map(date.fromisoformat, json.loads(other.stdout.readline()))], None
+    def read(text: str, published: date, _: tuple[Word, ...]) -> tuple[list[Days], Days | None]:
+        ask.write(json.dumps([text, published.isoformat()]) + "\n")
+        ask.flush()
+        return [(d, d) for d in map(date.fromisoformat, json.loads(tell.readline()))], None
 
     return read
 
@@ -135,7 +137,7 @@ def score(
                 tally["main"] += 1
                 tally["main right"] += main[0] == gold
         if show and not any(a == b == gold for a, b in spans):
-            print("GOLD", gold, "PUBLISHED", published, published.strftime("%A"), "(gold %s)" % gold.strftime("%A"))
+            print("GOLD", gold, "PUBLISHED", published, published.strftime("%A"), gold.strftime("%A"))
             for line, found, _ in read:
                 if found:
                     print("     ", [(str(a), str(b)) for a, b in found], "|", line[:200])

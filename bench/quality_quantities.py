@@ -22,6 +22,7 @@ import hashlib
 import importlib.util
 import json
 import re
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -69,7 +70,8 @@ def ours(quantities: Iterable[Quantity]) -> Read:
         if q.measure == "ordinal" or (q.low == 0 and q.high == 0 and not re.match(r"\D*\d", q.text)):
             continue
         low, high = q.low if q.low is not None else q.high, q.high if q.high is not None else q.low
-        assert low is not None and high is not None
+        assert low is not None
+        assert high is not None
         read.append(((float(low), float(high)), q.bound))
     return read
 
@@ -92,6 +94,33 @@ def by_prototype(module: ModuleType, text: str) -> Read:
         if q.get("range") and read:
             read.pop()
         read.append(((float(low if low is not None else q["v"]), float(q["v"])), names[q["op"]]))
+    return read
+
+
+_FOREIGN = """
+import json, sys
+from quantulum3 import parser
+for line in sys.stdin:
+    try:
+        found = [(q.value, q.uncertainty or 0) for q in parser.parse(json.loads(line))]
+    except Exception:
+        found = []
+    print(json.dumps(found), flush=True)
+"""
+
+
+def by_quantulum(python: str) -> Callable[[str], Read]:
+    """quantulum3 in another interpreter; a range comes as its middle with an uncertainty."""
+    other = subprocess.Popen([python, "-c", _FOREIGN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert other.stdin
+    assert other.stdout
+    ask, tell = other.stdin, other.stdout
+
+    def read(text: str) -> Read:
+        ask.write(json.dumps(text) + "\n")
+        ask.flush()
+        return [((value - spread, value + spread), "exact") for value, spread in json.loads(tell.readline())]
+
     return read
 
 
@@ -126,7 +155,7 @@ def score(rows: list[dict], reader: Callable[[str], Read], show: int = 0) -> dic
     }
 
 
-def news_quant(half: str, show: int) -> dict[str, dict[str, float]]:
+def news_quant(half: str, show: int, quantulum: str | None) -> dict[str, dict[str, float]]:
     rows = [json.loads(line) for line in (SHARED / "eval" / "quantities.jsonl").open(encoding="utf-8")]
     rows = [row for row in rows if half == "all" or half_of(row["text"]) == half]
     parsed = {row["text"]: words for row, (words, _) in zip(rows, parse(r["text"] for r in rows), strict=True)}
@@ -134,6 +163,8 @@ def news_quant(half: str, show: int) -> dict[str, dict[str, float]]:
     result["ours, no parse"] = score(rows, lambda text: ours(read_quantities(text)))
     if module := prototype():
         result["prototype"] = score(rows, lambda text: by_prototype(module, text))
+    if quantulum:
+        result["quantulum3"] = score(rows, by_quantulum(quantulum))
     return result
 
 
@@ -195,13 +226,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--half", choices=("tune", "report", "all"), default="report")
     arguments.add_argument("--show", type=int, default=0, help="print failures: 1 NewsQuant, 2 shootings")
+    arguments.add_argument("--quantulum", metavar="PYTHON", help="an interpreter that has quantulum3 installed")
     asked = arguments.parse_args()
     if not (SHARED / "eval" / "quantities.jsonl").exists():
         print("skipped: the evaluation data in ../shared is not here")
         return
     result = {
         "half": asked.half,
-        "newsquant": news_quant(asked.half, asked.show == 1),
+        "newsquant": news_quant(asked.half, asked.show == 1, asked.quantulum),
         "shootings": shootings(asked.half, asked.show == 2),
     }
     OUT.mkdir(exist_ok=True)

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from claims.deeds import EVENTS, LIGHT, lives_taken, of_word, participle, told_before, told_next
+from claims.deeds import EVENTS, LIGHT, MOVING, lives_taken, of_word, participle, told_before, told_next
 from claims.model import Word
 from claims.nouns import singular
 
 _MODIFIES = frozenset("nummod compound amod quantmod det npadvmod nmod advmod poss predet".split())
 _TOLL = frozenset("toll number figure count total tally".split())
 # Nouns that stand for persons and tell their lot by themselves.
-_LOTS = frozenset("life death fatality body corpse injury dead wounded injured wound missing".split())
+_LOTS = frozenset("life death fatality body corpse injury dead wounded injured missing".split())
 _NEXT_NOUN = re.compile(
     r"[\s-]*(?:of\s+(?:(?:the|its|his|her|their|those|these)\s+)?)?(?:(?!were|was|have|had|are|is|of)[a-z][\w’'-]*\s+){0,3}?"
     r"(?P<noun>people|men|women|children|police|personnel|troops|(?!was\b|is\b|has\b|days\b|does\b)[A-Za-z][a-z’'-]*s|dead|wounded|injured)\b"
@@ -191,6 +191,8 @@ def _verb(words: tuple[Word, ...], n: int) -> str:
             return deed
     if any(words[m].lemma.lower() in ("fatally", "dead", "death") for m in _children(words, n)):
         return "killed"
+    if word.lemma.lower() in MOVING and any(w.lemma.lower() in ("hospital", "hospitals") for w in words[n : n + 14]):
+        return "injured"
     if word.pos != "VERB" or word.lemma.lower() in LIGHT:
         return ""
     return word.text.lower() if word.tag in ("VBN", "VBD") else participle(word.lemma.lower())

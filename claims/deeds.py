@@ -18,6 +18,8 @@ _DEEDS |= {
 }
 _DEEDS |= {"survive": "survived", "kidnap": "abducted", "abduct": "abducted", "shooting": "shot"}
 EVENTS = frozenset("strike attack airstrike raid bombing explosion blast clash protest sortie assault launch".split())
+# With a hospital close behind, these tell of the injured.
+MOVING = frozenset("take rush transport airlift admit send bring fly carry treat".split())
 # Verbs that say too little to be a deed.
 LIGHT = frozenset(
     "be have do make take get give say tell report put see include find leave carry remain become go come there confirm claim"
