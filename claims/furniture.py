@@ -36,13 +36,13 @@ _LINES = tuple(
     for pattern in (
         # adverts and the page's own controls
         r"""(?:advertisement|adverti[sz]ing|ad|sponsored(?:\scontent)?|promoted)[\s:.]*(?:advertisement[\s:.]*)*(?:continue\sreading.{0,40})?""",
-        r"""(?:(?:story|article|content|text)\scontinues\s(?:below|after).{0,40}|continue\sreading(?:\sthe\smain\sstory)?|scroll\s(?:down\s)?(?:to|for)\s.{1,40})""",
-        r"""(?:close|menu|home|search|print|email|e-mail|share|tweet|save|post|video|videos|photo|photos|photographs?|image|images|gallery|youtube
+        r"""(?:(?:story|article|content|text)\scontinue[sd]\s(?:below|after).{0,40}|continue\sreading(?:\sthe\smain\sstory)?|scroll\s(?:down\s)?(?:to|for)\s.{1,40})""",
+        r"""[\[(]?(?:close|facebook|twitter|whatsapp|flipboard|pinterest|linkedin|reddit|telegram|copy(?:\slink)?|getty\simages|watch|opinion|analysis|analysis/opinion|menu|home|search|print|email|e-mail|share|tweet|save|post|video|videos|photo|photos|photographs?|image|images|gallery|youtube
             |log\sin|sign\sin|loading|play|pause|mute|previous|next|skip\sto\s(?:main\s)?content|back\sto\stop|x\syoutube\svideo|pullquote|
             slideshow\s\(\d+\simages?\)|(?:image|photo|slide)\s\d+\sof\s\d+|previous\snext|show\smore|hide\scaption|toggle\scaption|read\smore|load\smore)[\s.:…\]\[]*""",
         # pointers to other stories
         r"""[(\[]?\s*(?:(?:please\s)?read\s(?:more|also|next|this|on)|also\sread|must\sread|see\s(?:also|more)|related(?:\s(?:article|story|news|video|coverage))?|you\smay\salso\slike
-            |(?:watch|read|listen|more|photos?|pictures|video|recommended|special\scoverage|full\scoverage|don['’]t\smiss)(?:\s(?:now|live|more|also|here))?)\s*:\s?.{2,240}""",
+            |(?:(?:now\s)?watch|read|listen|more|also\son\s\w+|photos?|pictures|video|recommended|special\scoverage|full\scoverage|don['’]t\smiss)(?:\s(?:now|live|more|also|here))?)\s*:\s?.{2,240}""",
         r"""(?!.*[.!]\s)[^.]{3,150}\sread\smore[\s.…>»]*""",
         r"""(?:[(\[]\s*)?more\son\sthis(?:\s(?:story|topic|subject|article))?[\s.…:]*[)\]]?""",
         r"""(?:click|tap)\s(?:here|through|for|on|to)\b.{0,200} | (?:read|see)\smore\s(?:about|on|from|at)\s.{2,100}\shere[.!]?
@@ -60,6 +60,7 @@ _LINES = tuple(
         r"""(?:we|this\s(?:web)?site|our\s(?:web)?sites?)\s(?:and\sour\spartners\s)?uses?\scookies\b.{0,280} | (?:accept|reject|manage)\s(?:all\s)?cookies.{0,60}
             | (?:privacy\spolicy|terms\sof\s(?:use|service)|cookie\spolicy)(?:\W+(?:and\s)?(?:privacy\spolicy|terms\sof\s(?:use|service)|cookie\spolicy|contact\sus|about\sus))*\W*""",
         # age, update and category marks
+        r"""this\s(?:article|story|report)\s(?:was|has\sbeen|is\sbeing)\s(?:last\s)?updated(?:\s(?:at|on)\s[\w\s,.:]{1,40})?(?:\s(?:and\swill|with\snew)\s.{3,60})?\W*""",
         r"""this\s(?:article|story)\sis\smore\sthan\s\w+\s(?:day|week|month|year)s?\sold[.\s]*""",
         r"""\W{0,3}(?:first\s|last\s)?(?:updated|published|posted|modified)\b[\s:]*(?:(?:\d[\d:.]*(?:st|nd|rd|th)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}
             |(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[ap]\.?m|on|at|[ecmp]t|[a-z]{2,3}t|gmt|utc|hours?|minutes?|days?|ago)\b[\s,.:()/|–-]*){1,12}""",
@@ -79,7 +80,7 @@ _CREDIT = re.compile(
     |\b(?:[Pp]hotograph|[Pp]hoto|[Ii]mage|[Pp]icture)s?\s?(?:by|credit)?\s?:\s[A-Z©][^.]{2,80}
     |(?:/|\bvia\s|©\s?|[,|]\s)Getty\sImages|\bREUTERS/[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,3}|\bAP\sPhoto(?:/[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,3})?
     |[(|–—-]\s?[\w.\s’'-]{0,60}\bvia\s(?:AP|AFP|Reuters|REUTERS|Getty)
-    |(?:^|[.!?”"]\s)(?:[A-Z][\w.’'-]*\s){1,4}/\s?(?:AP|AFP|EPA|Reuters|Bloomberg|Getty)(?:/\w+)*)[\s.)\]]*$""",
+    |(?:^|[.!?”"]\s)\(?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}\s?/\s?(?:AP|AFP|EPA|Reuters|Bloomberg|Getty)(?:/\w+)*)[\s.)\]]*$""",
     re.VERBOSE,
 )
 _GALLERY = re.compile(r"\bhide caption \d+ of \d+", _I)

@@ -46,6 +46,9 @@ def kept(*paragraphs: str, title: str = "") -> list[str]:
         "The Meridian Press contributed to this report.", "Ada Lund and Jo Pike contributed reporting to this story.", "Reporting by Ada Lund; editing by Jo Pike",
         "Contributing: Meridian Press", "___", "* * *", "• • •", "Slideshow (3 Images)", "Print", "Share Tweet Post Email", "Skip to main content",
         "Please enable JavaScript to read this page.", "Thank you for signing up. You will hear from us.",
+        "Story Continued Below", "[pullquote]", "WhatsApp", "WATCH:", "NOW WATCH: The moment it happened",
+        "This story has been updated and will continue to update with new developments.",
+        "The bridge at dawn on Monday. (Jon Aker/Reuters)",
     ],
 )  # fmt: skip
 def test_a_line_of_furniture_goes_wherever_it_stands(line: str) -> None:
@@ -85,6 +88,8 @@ def test_a_line_of_furniture_goes_wherever_it_stands(line: str) -> None:
         "The picture is unclear, the harbour master said.",
         "AP officials said the bridge was unsafe in 2019.",
         "Get out of the water, the captain shouted to his crew.",
+        "This report was updated to correct the number of dead: 12, not 15.",
+        "Watch officers saw the barge at noon.",
         "Follow-up inspections found two more cracks.",
     ],
 )
