@@ -18,6 +18,7 @@ from bot.list_replies import (
 from bot.match_pages import matches_reply
 from bot.messages import Field, Form, Reply
 from bot.reading import Takes, compose
+from bot.recent import remember
 from bot.replies import (
     added_reply,
     already_shared_reply,
@@ -56,7 +57,9 @@ def check(desk: Desk, call: Call) -> Reply:
     answer = desk.ask(desk.store, statement, now=desk.now(), workspace=workspace)
     if answer.finding in ("nothing_found", "not_checkable"):
         return answer_reply(answer)
-    key = kept_answers.keep(desk.store, answer, message, now=desk.now(), days=desk.config.bot.answer_days)
+    now, days = desk.now(), desk.config.bot.answer_days
+    key = kept_answers.keep(desk.store, answer, message, now=now, days=days)
+    remember(desk.store, message, statement, key=key, now=now, days=days)
     return answer_reply(answer, key=key, shareable=message.way in ("command", "menu", "click", "form"))
 
 
@@ -126,7 +129,7 @@ def share(desk: Desk, call: Call) -> Reply:
     expires = now + timedelta(days=desk.config.bot.answer_days)
     if not desk.store.put_once("shared", _shared_where(call), call.message.person.id, now=now, expires=expires):
         raise Refused(already_shared_reply())
-    return shared(answer_reply(answer, key=call.text), by=call.message.person.name)
+    return shared(answer_reply(answer, key=call.text), statement=answer.statement, by=call.message.person.name)
 
 
 def unshare(desk: Desk, call: Call) -> None:

@@ -5,8 +5,11 @@ A page rather than an answer, so nothing in it is addressed to a statement; the 
 answers.
 """
 
+from datetime import datetime
+
 from bot.cards import relation_name, searched_words
 from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
+from bot.recent import Check, recent
 from bot.words import cut, day, many, number, series
 from claims.model import Discrepancy
 from claims.store import Lookup, OutletCount, Store
@@ -19,8 +22,8 @@ PRIVACY = (
 )
 
 
-def home_reply(store: Store, *, workspace: str | None, answer_days: int) -> Reply:
-    """The page as this workspace sees it."""
+def home_reply(store: Store, *, workspace: str, person: str, now: datetime, answer_days: int) -> Reply:
+    """The page as this person of this workspace sees it."""
     counts = store.counts(workspace=workspace)
     outlets = store.outlets(workspace=workspace)
     differing = store.discrepancies(Lookup(limit=SHOWN_DISCREPANCIES), workspace=workspace)
@@ -37,6 +40,7 @@ def home_reply(store: Store, *, workspace: str | None, answer_days: int) -> Repl
         ),
         Divider(),
         *_differing(differing),
+        *_checked(recent(store, workspace=workspace, person=person, now=now)),
         Divider(),
         Note((Span(f"{PRIVACY} Answers are kept for {many(answer_days, 'day')} so that their buttons work."),)),
     )
@@ -49,6 +53,14 @@ def _outlets(outlets: list[OutletCount]) -> tuple[Span, ...]:
     named = [cut(one.outlet, 60) for one in outlets[:SHOWN_OUTLETS]]
     rest = len(outlets) - len(named)
     return (Span(f" From {series([*named, *([f'{number(rest)} more'] if rest else [])])}."),)
+
+
+def _checked(checks: list[Check]) -> tuple[Block, ...]:
+    """Buttons that open the answers again."""
+    if not checks:
+        return ()
+    again = tuple(Button(cut(one.statement, 70), f"show {one.key} matches") for one in checks)
+    return (Divider(), Heading("Your recent checks"), Buttons(again), Note((Span("Only you see these."),)))
 
 
 def _differing(found: list[Discrepancy]) -> tuple[Block, ...]:

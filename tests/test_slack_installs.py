@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
+import answers
 import pytest
+from contract_adapters import Asked, bot_with
 from slack_running import FakeBot, Running, running, secrets
 from slack_server import Installed, SlackServer
 
@@ -92,6 +94,25 @@ async def test_a_workspace_without_the_app_is_not_answered(slack: Running, bot: 
     await slack.command(slack.server.command("help", home=TWO))
     assert (await slack.responded("is not installed in this workspace"))["response_type"] == "ephemeral"
     assert bot.seen == []
+
+
+async def test_an_answer_of_one_workspace_opens_in_no_other(server: SlackServer) -> None:
+    real = bot_with(Asked())
+    async with running(server, real, "http") as slack:
+        await install(slack, ONE)
+        await install(slack, TWO)
+        await slack.command(server.command(f"check {answers.STATEMENT}", home=ONE))
+        answer = await slack.responded("Sources differ")
+        buttons = [one for block in answer["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        matches = next(one for one in buttons if one["text"]["text"].startswith("All matches"))
+        await slack.interaction(server.click(matches, ephemeral=True, home=TWO))
+        await slack.responded("no longer kept")
+        await slack.interaction(server.click(matches, ephemeral=True, home=ONE))
+        await slack.responded("Evening Bell")
+        opened = {"type": "app_home_opened", "user": "U0ANNA", "tab": "home", "channel": "D1"}
+        await slack.event(server.envelope(opened, TWO))
+        home = await server.until(lambda: server.homes.get("U0ANNA"))
+    assert answers.STATEMENT not in str(home)
 
 
 async def test_a_state_is_good_once_and_only_in_its_browser(slack: Running) -> None:

@@ -1,10 +1,12 @@
 """Starting, and the surfaces that are there without being asked: Home, suggestions, the manifest."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import answers
 import pytest
+from contract_adapters import Asked, bot_with
 from slack_running import MODES, FakeBot, free_port, running, secrets, settings, shown
 from slack_server import SlackServer
 
@@ -98,7 +100,26 @@ async def test_opening_the_conversation_brings_suggestions(server: SlackServer) 
     assert asked["prompts"] == list(PROMPTS)
 
 
+async def test_home_shows_a_person_their_own_recent_checks_alone(server: SlackServer) -> None:
+    bot = bot_with(Asked())
+    async with running(server, bot, "http") as slack:
+        await slack.command(server.command(f"check {answers.STATEMENT}"))
+        await slack.responded("Sources differ")
+        for user in ("U0ANNA", "U0BEN"):
+            opened = {"type": "app_home_opened", "user": user, "tab": "home", "channel": "D1"}
+            await slack.event(server.envelope(opened))
+        hers = await server.until(lambda: server.homes.get("U0ANNA"))
+        his = await server.until(lambda: server.homes.get("U0BEN"))
+    assert answers.STATEMENT in shown(hers)
+    assert answers.STATEMENT not in shown(his)
+    later = answers.NOW + timedelta(days=31)
+    gone = home_reply(bot.store, workspace="slack:T0HOME", person="U0ANNA", now=later, answer_days=30)
+    assert answers.STATEMENT not in str(gone)
+
+
 def test_an_empty_store_has_a_home_too() -> None:
-    view = home_view(home_reply(open_store("sqlite://"), workspace="slack:T1", answer_days=30))
+    view = home_view(
+        home_reply(open_store("sqlite://"), workspace="slack:T1", person="U1", now=answers.NOW, answer_days=30)
+    )
     assert view["type"] == "home"
     assert "The store is empty" in shown(view)

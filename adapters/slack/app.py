@@ -46,11 +46,14 @@ async def serve(bot: BotLike, config: Config) -> None:
 
 
 def _home(bot: BotLike, config: Config) -> Home | None:
-    """What draws the Home tab of a workspace from the bot's store; None for a bot without one."""
+    """What draws a person's Home tab from the bot's store; None for a bot without one."""
     store = _store(bot)
     if store is None:
         return None
-    return lambda workspace: home_reply(store, workspace=f"slack:{workspace}", answer_days=config.bot.answer_days)
+    days, now = config.bot.answer_days, getattr(bot, "now", utc_now)
+    return lambda workspace, person: home_reply(
+        store, workspace=f"slack:{workspace}", person=person, now=now(), answer_days=days
+    )
 
 
 def _store(bot: BotLike) -> Store | None:

@@ -43,7 +43,7 @@ GRACE_S = 0.1
 
 Ack = Callable[..., Awaitable[Any]]
 Body = dict[str, Any]
-Home = Callable[[str], Reply]
+Home = Callable[[str, str], Reply]
 Removed = Callable[[str | None, str | None, Body], Awaitable[None]]
 
 
@@ -134,7 +134,8 @@ class Desk:
             if event.get("tab") == "messages":
                 await client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=list(PROMPTS))
             elif self._home is not None:
-                page = await asyncio.get_running_loop().run_in_executor(self._workers, self._home, self._key(context))
+                loop = asyncio.get_running_loop()
+                page = await loop.run_in_executor(self._workers, self._home, self._key(context), event["user"])
                 await client.views_publish(user_id=event["user"], view=home_view(page))
         except (*TROUBLE, ClaimsError) as error:
             log.warning("home of %s: %s", event.get("user"), error_code(error))

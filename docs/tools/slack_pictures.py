@@ -18,7 +18,8 @@ import answers  # noqa: E402
 from adapters.slack.render import render  # noqa: E402
 from bot.answer_reply import answer_reply  # noqa: E402
 from bot.home_reply import home_reply  # noqa: E402
-from bot.messages import Reply  # noqa: E402
+from bot.messages import Message, Person, Place, Reply  # noqa: E402
+from bot.recent import remember  # noqa: E402
 from claims.model import Article  # noqa: E402
 from claims.store import open_store  # noqa: E402
 
@@ -37,7 +38,9 @@ def home() -> Reply:
     for claim in (answers.BELL, answers.MESSENGER):
         store.add(Article(claim.source, claim.text), [claim])
     store.save_discrepancies([answers.DISCREPANCY])
-    return home_reply(store, workspace="slack:T1", answer_days=30)
+    message = Message("m", Place("slack", "T1", "C1"), Person("U1"), answers.STATEMENT, "command")
+    remember(store, message, answers.STATEMENT, key="k1", now=answers.NOW, days=30)
+    return home_reply(store, workspace="slack:T1", person="U1", now=answers.NOW, answer_days=30)
 
 
 def jobs(folder: Path) -> list[dict[str, object]]:
