@@ -47,10 +47,12 @@ def _row(row: Ingested) -> Item:
     return Item((name, Span(f" · {_STATUS[row.status]} · {found}{missing}")))
 
 
-def shared(reply: Reply, *, by: str) -> Reply:
-    """The same answer for all, naming who shared it."""
+def shared(reply: Reply, *, statement: str, by: str) -> Reply:
+    """The same answer for all: after its point the statement, which the others have not seen, and who shared it."""
+    checked = Text((Span("Checked: ", bold=True), Span(f"“{cut(statement, 300)}”", italic=True)))
     who = Note((Span(f"Shared by {cut(by, 80) or 'a colleague'}."),))
-    return replace(reply, blocks=(*reply.blocks, who), private=False, shared=True, replaces=False)
+    blocks = (*reply.blocks[:1], checked, *reply.blocks[1:], who)
+    return replace(reply, blocks=blocks, private=False, shared=True, replaces=False)
 
 
 def already_shared_reply() -> Reply:

@@ -183,6 +183,7 @@ def test_an_answer_survives_its_keeping_whole():
         "2 articles, 61 claims searched; newest 31 Jul 2025."
     )
     assert "Shared by Ann." in str(shared.blocks)
+    assert plain(shared.blocks[1].spans) == f"Checked: “{answers.STATEMENT}”"  # type: ignore[union-attr]
 
 
 def test_an_answer_is_shared_once_in_a_channel():
