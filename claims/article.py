@@ -79,7 +79,9 @@ def _name(document: Document) -> str:
 def _rows(stream: BinaryIO, document: Document, given: Given) -> Iterator["Article | ArticleError"]:
     where = document.locator
     found = False
-    for number, line in lines(stream, packed=ending(_name(document))[1], where=where):
+    packed = stream.read(2) == b"\x1f\x8b"
+    stream.seek(0)
+    for number, line in lines(stream, packed=packed, where=where):
         found = True
         spot = f"{where} line {number}"
         try:

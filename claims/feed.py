@@ -39,7 +39,11 @@ def read_feed(data: bytes, *, where: str, url: str | None = None, content_type: 
     headers = {"content-location": url} if url else {}
     if content_type:
         headers["content-type"] = content_type
-    feed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        # Its lenient parser trips over characters that don't exist (&#xD800;) in a broken feed.
+        raise ArticleError("is a broken feed", where=where, advice="Try again later") from error
     if not feed.version:
         raise ArticleError("is XML, but no RSS or Atom feed", where=where)
     outlet = _line(feed.feed.get("title"))

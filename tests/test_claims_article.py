@@ -271,6 +271,12 @@ def test_a_broken_packed_file_gives_what_it_holds_and_says_so() -> None:
     assert str(found[-1]) == "rows.jsonl.gz: is not a whole gzip file. Fetch or pack it again"
 
 
+def test_rows_are_known_as_packed_by_their_bytes_not_their_name() -> None:
+    row = json.dumps({"text": BODY})
+    assert one(row, "rows.jsonl.gz").text == BODY
+    assert one(gzip.compress(row.encode()), "rows.jsonl").text == BODY
+
+
 def test_a_packed_text_is_unpacked_and_a_bomb_is_not() -> None:
     assert one(gzip.compress(BODY.encode()), "a.txt.gz").text == BODY
     assert "holds more than 20 MB" in error(gzip.compress(b"a" * 21_000_000), "a.txt.gz")
@@ -392,6 +398,13 @@ def test_xml_that_is_no_feed_and_entities_that_grow_are_refused() -> None:
     started = time.monotonic()
     assert isinstance(read(bomb, "feed.xml")[0], ArticleError)
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("odd", ["&#xD800;", "&#99999999;", "<![CDATA[", "<item", "&nosuch;"])
+def test_a_broken_feed_is_an_error_or_read_as_far_as_it_goes(odd: str) -> None:
+    feed = f"<rss version='2.0'><channel><title>Orsk {odd} Mail<item><link>https://orsk-mail.example/1</link>{odd}</item></channel></rss>"
+    (found,) = read(feed, "feed.xml")
+    assert isinstance(found, ArticleError | Link)
 
 
 def test_standard_input_is_recognised_by_its_content() -> None:
