@@ -40,7 +40,7 @@ class SQLiteStore:
     ) -> None:
         self.url = url
         self._at = Connections(path_of(url), busy_timeout_s=busy_timeout_s)
-        self._vectors = sqlite_vectors.SQLiteVectors(exact_below=exact_below)
+        self._vectors = sqlite_vectors.SQLiteVectors(self._at.path, exact_below=exact_below)
         self._words = sqlite_words.SQLiteWords(self._at, large_from=large_from)
         try:
             self._bring_up_to_date()

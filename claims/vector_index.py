@@ -53,6 +53,34 @@ class VectorIndex:
         for held, live in zip(self._seqs.parts(self._size), self._live.parts(self._size), strict=True):
             live[np.isin(held, seqs)] = False
 
+    def held(self) -> dict[str, Array]:
+        """All rows as plain arrays, to be kept in a file."""
+        columns = {
+            "seqs": self._seqs,
+            "claims": self._claims,
+            "articles": self._articles,
+            "live": self._live,
+            "codes": self._codes,
+        }
+        if self._vectors is not None:
+            columns |= {"vectors": self._vectors, "lengths": self._lengths}
+        return {name: np.concatenate(column.parts(self._size)) for name, column in columns.items()}
+
+    @classmethod
+    def holding(cls, held: Mapping[str, Array], dimensions: int, *, exact_below: int) -> "VectorIndex | None":
+        """The index that `held` gave; None when these arrays can't be those of one."""
+        index = cls(dimensions, exact_below=exact_below)
+        size = len(held["seqs"])
+        if size > exact_below:
+            index._vectors = None
+        names = ["seqs", "claims", "articles", "live", "codes"] + ["vectors", "lengths"] * (size <= exact_below)
+        if any(name not in held or len(held[name]) != size for name in names):
+            return None
+        for name in names:
+            getattr(index, f"_{name}").extend(held[name])
+        index._size = size
+        return index
+
     def search(
         self, query: Array, *, limit: int, fetch: Fetch, allowed: Array | None = None
     ) -> list[tuple[int, float]]:

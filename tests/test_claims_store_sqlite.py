@@ -16,6 +16,7 @@ from store_samples import NOW, add, article, claims_in, moved
 from claims import migrations
 from claims.errors import StoreError
 from claims.model import Counts
+from claims.sqlite_vectors import SQLiteVectors
 from claims.store import Lookup, open_store
 from claims.store_sqlite import SQLiteStore
 from claims.vector_index import VectorIndex
@@ -430,3 +431,63 @@ def test_a_store_past_the_exact_size_gives_the_same_first_claim(path: Path) -> N
     assert len(small.search_vectors(np.ones(384), limit=200)) == 88
     small.close()
     large.close()
+
+
+@pytest.mark.parametrize("exact_below", [5, 10**6])
+def test_vectors_kept_beside_the_store_are_taken_up_and_brought_up_to_date(path: Path, exact_below: int) -> None:
+    def opened(where: Path = path) -> SQLiteStore:
+        store = SQLiteStore(f"sqlite:///{where}", exact_below=exact_below)
+        store._vectors = SQLiteVectors(str(where), exact_below=exact_below, kept_from=10)
+        return store
+
+    def nearest(store: SQLiteStore) -> list[tuple[str, float]]:
+        return [(claim_id, round(score, 4)) for claim_id, score in store.search_vectors(np.ones(384), limit=100)]
+
+    kept = Path(f"{path}.vectors.npz")
+    first = opened()
+    for n in range(6):
+        add(first, article(f"a{n}"), seed=n)
+    before = nearest(first)
+    first.backup(str(path.with_name("older.db")))
+    assert kept.exists()
+    add(first, moved(article("a1"), "Rain fell. Snow fell."), seed=50)
+    add(first, article("late"), seed=51)
+    after = nearest(first)
+    assert len(before) == 18
+    assert len(after) == 20
+    first.close()
+    second = opened()
+    assert nearest(second) == after
+    assert second._vectors._kept > 0
+    second.close()
+    older = path.with_name("older.db")
+    kept.rename(f"{older}.vectors.npz")
+    third = opened(older)
+    assert nearest(third) == before
+    third.close()
+    for spoiled in (b"", b"PK\x03\x04 not a zip", b"\x93NUMPY"):
+        kept.write_bytes(spoiled)
+        fourth = opened()
+        assert nearest(fourth) == after
+        fourth.close()
+
+
+def test_vectors_kept_by_a_later_state_of_the_store_are_not_believed(path: Path) -> None:
+    store = SQLiteStore(f"sqlite:///{path}")
+    store._vectors = SQLiteVectors(str(path), kept_from=1)
+    add(store, article("a1"))
+    older = path.with_name("older.db")
+    store.backup(str(older))
+    add(store, article("a2", "Snow fell."), seed=3)
+    store.search_vectors(np.ones(384), limit=9)
+    store.close()
+    Path(f"{path}.vectors.npz").rename(f"{older}.vectors.npz")
+    restored = SQLiteStore(f"sqlite:///{older}")
+    assert len(restored.search_vectors(np.ones(384), limit=9)) == 3
+    add(restored, article("a3", "Hail fell."), seed=4)
+    restored.close()
+    again = SQLiteStore(f"sqlite:///{older}")
+    assert sorted(name for name, _ in again.search_vectors(np.ones(384), limit=9)) == sorted(
+        claim.id for name in ("a1", "a3") for claim in again.claims_of(name)
+    )
+    again.close()
