@@ -69,13 +69,13 @@ class DiscordServer:
     async def slash(self, name: str, **options: str) -> str:
         """A person uses a slash command; returns the interaction's token."""
         given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
-        return await self._interact(2, {"id": "9", "name": name, "type": 1, "options": given})
+        return await self.interact(2, {"id": "9", "name": name, "type": 1, "options": given})
 
     async def click(self, on: dict[str, Any], custom_id: str) -> str:
         """A person clicks a button of this message."""
-        return await self._interact(3, {"custom_id": custom_id, "component_type": 2}, message=on)
+        return await self.interact(3, {"custom_id": custom_id, "component_type": 2}, message=on)
 
-    async def _interact(self, kind: int, data: dict[str, Any], **more: Any) -> str:
+    async def interact(self, kind: int, data: dict[str, Any], **more: Any) -> str:
         identity = snowflake()
         await self.dispatch("INTERACTION_CREATE", interaction(identity, kind, data, **more))
         return f"token-{identity}"
@@ -186,9 +186,9 @@ class DiscordServer:
             await self._news.wait_for(lambda: len(found()) >= count)
         return found()
 
-    async def until_opcode(self, opcode: int, *, seconds: float = 15) -> None:
+    async def until_opcode(self, opcode: int, *, count: int = 1, seconds: float = 15) -> None:
         async with asyncio.timeout(seconds), self._news:
-            await self._news.wait_for(lambda: opcode in self.opcodes)
+            await self._news.wait_for(lambda: self.opcodes.count(opcode) >= count)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["DiscordServer"]:

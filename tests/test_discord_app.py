@@ -12,7 +12,7 @@ from discord_world import World, texts, unmarked, world
 from adapters.discord.app import Client, intents
 from bot.app import Bot
 from bot.config import BotConfig, Config
-from bot.messages import Button, Buttons, Heading, Message, Place, Reply
+from bot.messages import Button, Buttons, Heading, Message, Person, Picture, Place, Reply
 from claims.ingest import Ingested
 
 HEAD = "Sources differ: over 30 or 112 hurt in the Harbour Street fire"
@@ -215,8 +215,6 @@ async def test_a_second_share_of_the_same_answer_is_refused_in_private() -> None
 
 
 def click(w: World, custom_id: str, message: discord.Message) -> Message:
-    from bot.messages import Person
-
     place = Place("discord", str(w.guild.id), str(w.desk.id))
     return Message("again", place, Person("7"), custom_id.split(":", 1)[1], "click", str(message.id))
 
@@ -339,8 +337,6 @@ async def test_a_slow_answer_does_not_hold_up_others() -> None:
 
 
 def a_message(identity: str, place: Place, text: str) -> Message:
-    from bot.messages import Person
-
     return Message(identity, place, Person("7"), text, "direct")
 
 
@@ -398,6 +394,17 @@ async def test_one_server_never_sees_the_answers_of_another_and_leaving_removes_
 def test_no_privileged_intent_is_asked_for() -> None:
     wanted = intents()
     assert wanted.value & discord.Intents(message_content=True, members=True, presences=True).value == 0
+
+
+async def test_a_picture_is_attached_and_described() -> None:
+    png = bytes.fromhex("89504e470d0a1a0a")
+    reply = Reply("Figures.", (Heading("Figures"), Picture(png, "Two bars: 31 and 40")))
+    async with world(bot_with(Asked())) as w:
+        place = Place("discord", str(w.guild.id), str(w.desk.id))
+        await asyncio.to_thread(w.env.bot.post, place, reply, key="k")
+        (sent,) = w.desk.history()
+    assert [one.filename for one in sent.attachments] == ["chart.png"]
+    assert "Two bars: 31 and 40" in str([one.to_dict() for one in sent.components])
 
 
 # --- unasked

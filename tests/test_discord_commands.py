@@ -72,6 +72,16 @@ async def test_everything_is_translated_into_the_locales_that_discord_has(payloa
                 assert set(one["description_localizations"]) == locales, one["description"]
 
 
+async def test_no_two_names_are_the_same_in_any_language(payload) -> None:
+    for names in (
+        [one for one in payload if one["type"] == 1],
+        *(one["options"] for one in payload if one.get("options")),
+    ):
+        for locale in ("de", "fr", "es-ES", "pt-BR"):
+            written = [one["name_localizations"][locale] for one in names]
+            assert len(set(written)) == len(written), (locale, written)
+
+
 def test_words_without_a_translation_stay_english() -> None:
     assert translated("Something new", LOCALES[0]) is None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import answers
 import pytest
-from discord_server import BOT, DESK, DiscordServer
+from discord_server import ANA, BOT, DESK, DiscordServer, member, message, snowflake, user
 from discord_world import buttons, texts
 
 from claims.model import Article
@@ -73,7 +73,7 @@ async def test_it_connects_registers_once_answers_and_stops_on_a_signal(store_ur
             assert await asyncio.wait_for(bot.wait(), 15) == 0
             assert b"Traceback" not in await bot.stderr.read()
         async with process(server, store_url):
-            await server.until("GET", "/gateway/bot", count=2, seconds=60)
+            await server.until_opcode(2, count=2, seconds=60)
         assert len(await server.until("PUT", "/commands")) == 1
 
 
@@ -102,8 +102,6 @@ async def test_a_button_of_an_earlier_process_is_answered(store_url: str) -> Non
         await server.slash("help")
         (edit,) = await server.until("PATCH", "/messages/@original")
         assert ("Check a long text", None) in buttons(edit.body["components"])
-        from discord_server import message, snowflake
-
         on = message(snowflake(), "", flags=1 << 15 | 64, components=numbered(edit.body["components"]))
         token = await server.click(on, "2s0:check")
         (callback,) = await server.until("POST", f"{token}/callback")
@@ -122,6 +120,17 @@ def numbered(components: list[dict]) -> list[dict]:
         return {**component, "id": next(ids), **inner}
 
     return [one(each) for each in components]
+
+
+async def test_who_brought_the_app_along_to_a_server_of_their_own_may_not_add(store_url: str) -> None:
+    async with DiscordServer().running() as server, process(server, store_url) as bot:
+        await ready(server, bot)
+        link = {"name": "link", "type": 3, "value": "https://a.example/story"}
+        data = {"id": "9", "name": "add", "type": 1, "options": [link]}
+        owner = {**member(), "user": user(ANA, "ana"), "permissions": str(1 << 5 | 1 << 3)}
+        await server.interact(2, data, guild_id="6" * 18, member=owner)
+        (edit,) = await server.until("PATCH", "/messages/@original")
+    assert "Adding sources is for those named" in "\n".join(texts(edit.body["components"]))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -45,8 +45,7 @@ async def serve(bot: Bot, config: Config) -> None:
     if token is None:
         advice = f"Put the bot token of your Discord app into {config.discord.token_env}; see docs/discord.md"
         raise ConfigError("no token", where="discord", advice=advice)
-    use_local_server(os.environ.get("DISCORD_API_BASE"), os.environ.get("DISCORD_GATEWAY_URL"))
-    async with Client(bot) as client:
+    async with Client(bot, shard_count=_use_local_server(os.environ)) as client:
         try:
             await _log_in(client, token)
             await client.connect()
@@ -76,12 +75,14 @@ def _quieten() -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
 
 
-def use_local_server(api_base: str | None, gateway_url: str | None) -> None:
-    """Point discord.py at other addresses, where given: a local server in tests."""
-    if api_base:
+def _use_local_server(env: Mapping[str, str]) -> int | None:
+    """Point discord.py at other addresses, where the environment gives them (a local server in tests), and return
+    the number of shards to open. None: as many as Discord says, at the address that it says."""
+    if api_base := env.get("DISCORD_API_BASE"):
         discord.http.Route.BASE = api_base.rstrip("/")
-    if gateway_url:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+    if gateway := env.get("DISCORD_GATEWAY_URL"):
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    return 1 if gateway else None
 
 
 def intents() -> discord.Intents:

@@ -131,10 +131,16 @@ def _user(interaction: discord.Interaction[Any]) -> Person:
         id=str(user.id),
         name=user.display_name,
         is_bot=user.bot,
-        is_admin=interaction.guild_id is not None and interaction.permissions.manage_guild,
+        # Who brought the app along to a server that hasn't installed it manages nothing of ours there.
+        is_admin=_installed(interaction) and interaction.permissions.manage_guild,
         roles=_roles(user if isinstance(user, discord.Member) else None),
         locale=str(interaction.locale),
     )
+
+
+def _installed(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot itself is a member of the server, not only brought along by the person."""
+    return interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None
 
 
 def _roles(member: discord.Member | None) -> tuple[str, ...]:
