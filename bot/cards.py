@@ -84,13 +84,22 @@ def web_address(url: str | None) -> str | None:
     return url if clean(url) == url and " " not in url and len(url) <= 2000 else None
 
 
-def position_item(position: Position, *, limit: int = QUOTE) -> Item:
+def value_words(found: Discrepancy, position: Position, *, limit: int) -> str:
+    """The value as it stands within a line: a figure that began its sentence ("At least 23", "Dozens") loses the
+    capital; a name keeps it."""
+    value = cut(position.value, limit)
+    if found.kind != "quantity" or value[1:2].isupper():
+        return value
+    return value[:1].lower() + value[1:]
+
+
+def position_item(position: Position, *, lead: str, limit: int = QUOTE) -> Item:
     """One answer to a disputed question: its value, who gives it, on whose authority, in which words."""
     if not position.claims:
         who = series([cut(outlet, 80) for outlet in position.outlets])
-        return Item((Span(cut(position.value, 160), bold=True), Span(f" · {who} · {day(position.as_of)}")))
+        return Item((Span(lead, bold=True), Span(f" · {who} · {day(position.as_of)}")))
     first = position.claims[0]
-    item = claim_item(first, lead=position.value, limit=limit)
+    item = claim_item(first, lead=lead, limit=limit)
     others = [outlet for outlet in position.outlets if outlet != first.source.outlet]
     return Item((*item.spans, *_also(others)), item.quote, item.url)
 
@@ -107,8 +116,8 @@ def discrepancy_blocks(found: Discrepancy, *, limit: int = QUOTE) -> tuple[Block
     """The card of one discrepancy: its question, a line an answer, and what kind of difference it is."""
     shown = found.positions[:SHOWN_POSITIONS]
     rest = found.positions[SHOWN_POSITIONS:]
-    more = (Text((Span(f"and {series([cut(p.value, 60) for p in rest])}"),)),) if rest else ()
-    items = tuple(position_item(position, limit=limit) for position in shown)
+    more = (Text((Span(f"and {series([value_words(found, p, limit=60) for p in rest])}"),)),) if rest else ()
+    items = tuple(position_item(one, lead=value_words(found, one, limit=160), limit=limit) for one in shown)
     return (Heading(cut(found.question, 200)), *items, *more, Text(relation_spans(found)))
 
 

@@ -3,6 +3,7 @@
 Only this file of bot/ imports adapters, and only when a command needs one.
 """
 
+import contextlib
 import functools
 import logging
 import sys
@@ -50,6 +51,9 @@ def cli(context: click.Context, config_file: str | None, store: str | None, debu
 def chat(session: Session) -> None:
     """Talk to the bot here in the terminal; no token needed."""
     from adapters.console import Console
+
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 - input() then has a history and the arrow keys
 
     Console(session.bot(), read=input, write=click.echo, width=width(), styled=styled()).run()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards import claim_item, discrepancy_blocks, relation_name, web_address
+from bot.cards import claim_item, discrepancy_blocks, relation_name, value_words, web_address
 from bot.messages import Block, Button, Buttons, Heading, Item, Note, Reply, Span, Text
 from bot.points import disputed
 from bot.words import cut, day, many, number, series
@@ -58,7 +58,7 @@ def _row(buttons: tuple[Button, ...]) -> tuple[Block, ...]:
 
 def discrepancy_item(found: Discrepancy) -> Item:
     """One discrepancy in a line: the question, who says what, what kind of difference."""
-    answers = [f"{cut(one.value, 80)} ({_outlets(one.outlets)})" for one in found.positions[:4]]
+    answers = [f"{value_words(found, one, limit=80)} ({_outlets(one.outlets)})" for one in found.positions[:4]]
     rest = f"; {many(len(found.positions) - 4, 'more answer')}" if len(found.positions) > 4 else ""
     line = f" {'; '.join(answers)}{rest} · {relation_name(found.relation).lower()}"
     return Item((Span(cut(found.question, 200), bold=True), Span(line)))

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bot.answer import Part
+from bot.cards import value_words
 from bot.words import capital, cut, many, series
 from claims.model import Difference, Discrepancy, Match
 
@@ -75,7 +76,7 @@ def indirect(question: str) -> str | None:
 
 
 def _values(found: Discrepancy) -> str:
-    values = [cut(position.value, 70) for position in found.positions[:_VALUES]]
+    values = [value_words(found, position, limit=70) for position in found.positions[:_VALUES]]
     more = len(found.positions) - len(values)
     return series([*values, *([f"{more} other answers" if more > 1 else "another answer"] if more else [])], last="or")
 

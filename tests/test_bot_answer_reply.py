@@ -145,6 +145,24 @@ def test_a_question_becomes_a_clause_only_where_its_words_keep_their_order(quest
     assert lines(answer_reply(answers.answer(part)))[0] == heading
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [
+        ("quantity", "At least 23 people", "at least 23 people"),
+        ("quantity", "Dozens", "dozens"),
+        ("quantity", "UN staff", "UN staff"),
+        ("person", "Ann Lee", "Ann Lee"),
+    ],
+)
+def test_a_figure_that_began_its_sentence_loses_its_capital(kind, value, told):
+    first = replace(answers.DISCREPANCY.positions[0], value=value)
+    found = replace(answers.DISCREPANCY, kind=kind, positions=(first, answers.DISCREPANCY.positions[1]))
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(found,))
+    assert f"{told} · Evening Bell · 30 Jul 2025 · reported, no origin named" in lines(
+        answer_reply(answers.answer(part))
+    )
+
+
 def test_more_than_three_values_are_cut_in_the_heading():
     first = answers.DISCREPANCY.positions[0]
     five = tuple(replace(first, value=value) for value in ("30", "31", "32", "33", "34"))

@@ -19,7 +19,9 @@ from claims.store import open_store
 RUN = "from bot.cli import main; main()"
 
 
-async def test_both_platforms_answer_from_one_process_and_end_on_a_signal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_both_platforms_answer_from_one_process_and_end_on_a_signal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     url = f"sqlite:///{tmp_path}/claims.db"
     store = open_store(url)
     store.add(Article(answers.BELL.source, answers.BELL.text), [answers.BELL])
