@@ -1,21 +1,14 @@
-"""Which addresses of the network may be read, and a connection that goes to the very address that was checked.
+"""Which addresses of the web may be read: the form of an address, the numbers behind its host's name.
 
-The host is resolved here, every address it has is checked, and the socket is opened to a checked number, not to the
-name: a name that answers differently the second time (DNS rebinding) gains nothing. Used anew for every redirect.
+Knows the rules only; connecting to the number that was checked is for fetch.py.
 """
 
 import ipaddress
 import queue
 import re
 import socket
-import ssl
 import threading
-import time
-from collections.abc import Iterable
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
-
-import httpcore
 
 from claims.errors import FetchError
 
@@ -86,71 +79,9 @@ def may_connect(address: Address, *, allow_private: bool) -> bool:
     return address.is_global and not address.is_reserved
 
 
-class CheckedNetwork(httpcore.NetworkBackend):
-    """Connections for one fetch: to checked addresses only, and none of its reads or writes outlasts the deadline
-    (a time.monotonic value)."""
-
-    def __init__(self, *, allow_private: bool, deadline: float) -> None:
-        self._allow_private, self._deadline = allow_private, deadline
-        self._plain = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:  # fmt: skip
-        addresses = _resolve(host, port, timeout_s=_left(self._deadline, timeout))
-        if not all(may_connect(one, allow_private=self._allow_private) for one in addresses):
-            raise FetchError(
-                "points into a private network or at this machine; such addresses are not read", where=host,
-                advice="The person who runs Twosource can allow them in the config",
-            )  # fmt: skip
-        for last, address in enumerate(addresses, start=1 - len(addresses)):
-            try:
-                stream = self._plain.connect_tcp(
-                    str(address), port, _left(self._deadline, timeout), local_address, socket_options
-                )
-                return _TimedStream(stream, self._deadline)
-            except httpcore.ConnectError:
-                if last == 0:
-                    raise
-        raise httpcore.ConnectError("no address")
-
-
-class _TimedStream(httpcore.NetworkStream):
-    """A connection whose every step ends at the deadline, so that a server can't hold us by sending a byte at a time."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream, self._deadline = stream, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._deadline, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._deadline, timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline, timeout))
-        return _TimedStream(stream, self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-def _left(deadline: float, timeout: float | None) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("total time")
-    return left if timeout is None else min(left, timeout)
-
-
-def _resolve(host: str, port: int, *, timeout_s: float) -> list[Address]:
+def resolve(host: str, port: int, *, timeout_s: float) -> list[Address]:
     """Every address of the host, in the system's order. In a thread of its own, since the system's resolver knows no
-    time limit."""
+    time limit: TimeoutError after timeout_s."""
     answers: queue.Queue[list[Address] | None] = queue.Queue()
 
     def look_up() -> None:
@@ -164,7 +95,7 @@ def _resolve(host: str, port: int, *, timeout_s: float) -> list[Address]:
     try:
         addresses = answers.get(timeout=timeout_s)
     except queue.Empty:
-        raise httpcore.ConnectTimeout("name look-up") from None
+        raise TimeoutError("name look-up") from None
     if not addresses:
         raise FetchError("no such host is known", where=host, advice="Check the spelling", permanent=False)
     return list(dict.fromkeys(addresses))

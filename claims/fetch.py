@@ -5,16 +5,17 @@ Proxy variables of the environment are not used. Knows nothing of articles.
 """
 
 import re
+import ssl
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 import httpcore
 
-from claims.addresses import CheckedNetwork, read_url
+from claims.addresses import may_connect, read_url, resolve
 from claims.errors import FetchError
 from claims.files import ending, is_address, locators, media_type_of, read_file, read_stream
 from claims.model import Document
@@ -208,6 +209,72 @@ def _document(locator: str, url: str, response: _Response) -> Document:
         media = media_type_of(url.partition("?")[0]) or ("text/plain" if media == "text/plain" else "")
     kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     return Document(locator, response.data, media, url, kept)
+
+
+class CheckedNetwork(httpcore.NetworkBackend):
+    """Connections for one fetch: every address of the host is checked and the socket opened to a checked number, not to
+    the name, so that a name that answers differently the second time (DNS rebinding) gains nothing. No step outlasts
+    the deadline (a time.monotonic value)."""
+
+    def __init__(self, *, allow_private: bool, deadline: float) -> None:
+        self._allow_private, self._deadline = allow_private, deadline
+        self._plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:  # fmt: skip
+        try:
+            addresses = resolve(host, port, timeout_s=_left(self._deadline, timeout))
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout("name look-up") from error
+        if not all(may_connect(one, allow_private=self._allow_private) for one in addresses):
+            raise FetchError(
+                "points into a private network or at this machine; such addresses are not read", where=host,
+                advice="The person who runs Twosource can allow them in the config",
+            )  # fmt: skip
+        for last, address in enumerate(addresses, start=1 - len(addresses)):
+            try:
+                stream = self._plain.connect_tcp(
+                    str(address), port, _left(self._deadline, timeout), local_address, socket_options
+                )
+                return _TimedStream(stream, self._deadline)
+            except httpcore.ConnectError:
+                if last == 0:
+                    raise
+        raise httpcore.ConnectError("no address")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection whose every step ends at the deadline, so that a server can't hold us by sending a byte at a time."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(self._deadline, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(self._deadline, timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline, timeout))
+        return _TimedStream(stream, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _left(deadline: float, timeout: float | None) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("total time")
+    return left if timeout is None else min(left, timeout)
 
 
 __all__ = ["Guard", "fetch", "locators"]

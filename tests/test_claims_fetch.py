@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpcore
 import pytest
 
 from claims import addresses
-from claims.addresses import CheckedNetwork, may_connect
+from claims.addresses import may_connect
 from claims.errors import FetchError
-from claims.fetch import Guard, fetch, locators
+from claims.fetch import CheckedNetwork, Guard, fetch, locators
 
 PAGE = b"<html><body><p>The bridge at Orsk was closed on Monday.</p></body></html>"
 LOOSE = Guard(allow_private=True, max_bytes=100_000, timeout_s=2, total_s=3)
@@ -293,14 +294,14 @@ def test_the_connection_goes_to_the_address_that_was_checked(site: str, monkeypa
 
     monkeypatch.setattr(addresses.socket, "getaddrinfo", changing)
     connected = []
-    real = addresses.httpcore.SyncBackend.connect_tcp
+    real = httpcore.SyncBackend.connect_tcp
 
     def connect(self: object, host: str, port: int, *args: object, **kwargs: object) -> object:
         connected.append(host)
         monkeypatch.undo()  # the number itself is looked up by the system again: it stays what it is
         return real(self, host, port, *args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(addresses.httpcore.SyncBackend, "connect_tcp", connect)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
     port = site.rpartition(":")[2]
 
     assert fetch(f"http://changing.example:{port}/page", guard=LOOSE).data == PAGE
