@@ -31,7 +31,13 @@ from claims.model import Article, Claim, Name, Quantity, Source, Word  # noqa: E
 from claims.store_sqlite import SQLiteStore  # noqa: E402
 
 SHARED = HERE.parents[1] / "shared" / "eval" / "load.jsonl.gz"
-LABELS = [("DET", "DT", "det"), ("NOUN", "NN", "nsubj"), ("VERB", "VBD", "ROOT"), ("ADP", "IN", "prep"), ("PROPN", "NNP", "pobj")]
+LABELS = [
+    ("DET", "DT", "det"),
+    ("NOUN", "NN", "nsubj"),
+    ("VERB", "VBD", "ROOT"),
+    ("ADP", "IN", "prep"),
+    ("PROPN", "NNP", "pobj"),
+]
 A_TIME = 30  # claims an article
 
 
@@ -69,7 +75,14 @@ def claim(source: Source, number: int, text: str, start: int) -> Claim:
         Quantity(m[0], *m.span(), None, None, "exact", "person", "killed") for m in islice(re.finditer(r"\d+", text), 2)
     )
     return Claim(
-        f"c{number:014d}", source, text, start, start + len(text), words=tuple(words), names=tuple(names), quantities=quantities
+        f"c{number:014d}",
+        source,
+        text,
+        start,
+        start + len(text),
+        words=tuple(words),
+        names=tuple(names),
+        quantities=quantities,
     )
 
 
@@ -144,13 +157,20 @@ def measure(path: Path, base: list[str], count: int) -> None:
     words_after = time.perf_counter()
     store.search_vectors(like[0], limit=100)
     ready = time.perf_counter()
-    print(f"  opened and first words {(words_after - began) * 1000:.0f} ms, first vectors {(ready - words_after) * 1000:.0f} ms")
+    print(
+        f"  opened and first words {(words_after - began) * 1000:.0f} ms, first vectors {(ready - words_after) * 1000:.0f} ms"
+    )
     timed("search_words, 100 wanted", [lambda a=a: store.search_words(a, limit=100) for a in asked])
     timed("search_words, in a workspace", [lambda a=a: store.search_words(a, limit=100, workspace="w") for a in asked])
     days = ("2022-01-01", "2022-12-31")
-    timed("search_words, one year of six", [lambda a=a: store.search_words(a, limit=100, published=days) for a in asked])
+    timed(
+        "search_words, one year of six", [lambda a=a: store.search_words(a, limit=100, published=days) for a in asked]
+    )
     timed("search_vectors, 100 wanted", [lambda v=v: store.search_vectors(v, limit=100) for v in like])
-    timed("search_vectors, one year of six", [lambda v=v: store.search_vectors(v, limit=100, published=days) for v in like[:50]])
+    timed(
+        "search_vectors, one year of six",
+        [lambda v=v: store.search_vectors(v, limit=100, published=days) for v in like[:50]],
+    )
     keys = [[word.lower() for word in a if word[0].isupper()][:4] or ["the"] for a in asked]
     timed("search_names, 100 wanted", [lambda k=k: store.search_names(k, limit=100) for k in keys])
     picked = [[f"c{random.Random(n).randrange(count):014d}" for _ in range(100)] for n in range(len(asked))]

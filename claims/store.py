@@ -54,9 +54,7 @@ class Store(Protocol):
     url: str
 
     # articles and claims
-    def add(
-        self, article: Article, claims: Sequence[Claim], vectors: "np.ndarray[Any, Any] | None" = None
-    ) -> Added:
+    def add(self, article: Article, claims: Sequence[Claim], vectors: "np.ndarray[Any, Any] | None" = None) -> Added:
         """Store one article with its claims and their vectors (n x d int8, rows in the order of claims; None where no
         encoder is installed). Returns what it was; on "changed" the article is stored with the next revision."""
 
@@ -81,13 +79,23 @@ class Store(Protocol):
 
     # retrieval
     def search_words(
-        self, terms: Sequence[str], *, limit: int, workspace: str | None = None, published: tuple[str, str] | None = None
+        self,
+        terms: Sequence[str],
+        *,
+        limit: int,
+        workspace: str | None = None,
+        published: tuple[str, str] | None = None,
     ) -> list[tuple[str, float]]:
         """(claim id, BM25-like score, higher is better), best first, of the live claims that hold any of the terms
         (words as typed; the store stems and quotes them). published restricts to an inclusive range of ISO days."""
 
     def search_vectors(
-        self, vector: "np.ndarray[Any, Any]", *, limit: int, workspace: str | None = None, published: tuple[str, str] | None = None
+        self,
+        vector: "np.ndarray[Any, Any]",
+        *,
+        limit: int,
+        workspace: str | None = None,
+        published: tuple[str, str] | None = None,
     ) -> list[tuple[str, float]]:
         """(claim id, cosine), best first; [] where no vectors are stored."""
 
@@ -156,9 +164,9 @@ def open_store(url: str) -> Store:
 
         return SQLiteStore(url)
     if scheme in ("postgresql", "postgres"):
-        from claims.store_postgres import PostgresStore
-
-        return PostgresStore(url)
+        raise StoreError(
+            "this version keeps its store in SQLite only", where="store", advice="Use sqlite:///file.db for now"
+        )
     raise StoreError(
         f"a store address starts with sqlite:/// or postgresql://, not {scheme[:40]!r}",
         where="store",

@@ -726,7 +726,9 @@ def test_a_closed_store_says_so(store: Store) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("bad", ["mysql://x", "nonsense", "", "sqlite:/x.db", "sqlite:x.db"])
+@pytest.mark.parametrize(
+    "bad", ["mysql://x", "postgresql://localhost/x", "nonsense", "", "sqlite:/x.db", "sqlite:x.db"]
+)
 def test_an_address_that_is_no_store_is_refused_in_plain_words(bad: str) -> None:
     with pytest.raises(StoreError):
         open_store(bad)
