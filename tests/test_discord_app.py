@@ -194,6 +194,24 @@ async def test_sharing_posts_it_for_all_once_and_takes_the_button_away() -> None
         assert labels == ["All matches (2)"]
 
 
+async def test_who_may_not_write_in_a_channel_can_not_share_there_either() -> None:
+    async with world(bot_with(Asked())) as w:
+        silent = discord.PermissionOverwrite(send_messages=False)
+        news = w.guild.create_text_channel("announcements", overwrites={w.guild.default_role: silent})
+        result = await w.ana.slash(news, "check", statement=answers.STATEMENT)
+        await w.ana.click(result.response, label="Share to channel")
+        assert [one for one in news.history() if not one.flags.ephemeral] == []
+        assert "Nothing was shared" in cards(w, news)[-1]
+
+
+async def test_a_share_that_discord_refuses_is_told() -> None:
+    async with world(bot_with(Asked())) as w:
+        result = await checked(w)
+        w.env.inject_error("POST", "/webhooks/*", status=403)
+        await w.ana.click(result.response, label="Share to channel")
+        assert "Nothing was shared" in cards(w, w.desk)[-1]
+
+
 async def test_the_share_button_of_an_embed_goes_too() -> None:
     async with world(bot_with(Asked())) as w:
         w.env.inject_error("PATCH", "/webhooks/*/messages/@original", status=400)

@@ -34,6 +34,7 @@ _LOGIN_PAUSES_S = (1, 5, 15, 30, 60)
 _LAST_ANSWERS_S = 5.0
 _SUGGEST_WAIT_S = 2.0
 _POST_WAIT_S = 120.0
+_NOT_SHARED = "Nothing was shared: posting here is not allowed. Those who manage the server say who may post."
 _TOO_LATE, _TWICE = 10062, 40060  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 
 
@@ -232,9 +233,19 @@ class Client(discord.AutoShardedClient):
         if reply.replaces:
             await self._delivered(message, reply, partial(deliver.in_place, interaction))
             return
-        send = partial(deliver.beside, interaction, private=not reply.shared)
-        if await self._delivered(message, reply, send) and reply.shared:
+        if reply.shared:
+            await self._share(interaction, message, reply)
+        else:
+            await self._delivered(message, reply, partial(deliver.beside, interaction, private=True))
+
+    async def _share(self, interaction: discord.Interaction[Any], message: Message, reply: Reply) -> None:
+        """Post for all, if the person may write here: our button must not lend them a right they don't have."""
+        send = partial(deliver.beside, interaction, private=False)
+        if events.may_write(interaction) and await self._delivered(message, reply, send):
             await self._take_away(interaction, message.text)
+        else:
+            apology = Reply(_NOT_SHARED)
+            await self._delivered(message, apology, partial(deliver.beside, interaction, private=True))
 
     async def _take_away(self, interaction: discord.Interaction[Any], command: str) -> None:
         """Remove the button that shared an answer: once is enough."""

@@ -143,5 +143,14 @@ def _installed(interaction: discord.Interaction[Any]) -> bool:
     return interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None
 
 
+def may_write(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the person may write where they are; in a direct message always."""
+    if interaction.guild_id is None:
+        return True
+    allowed = interaction.permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return allowed.send_messages_in_threads if in_thread else allowed.send_messages
+
+
 def _roles(member: discord.Member | None) -> tuple[str, ...]:
     return tuple(str(role.id) for role in member.roles if not role.is_default()) if member else ()
