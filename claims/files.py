@@ -58,7 +58,7 @@ def is_address(locator: str) -> bool:
 
 def locators(sources: Sequence[str]) -> Iterator[str]:
     """Each source in order, a folder as the files in it and below (sorted, known endings only, nothing hidden, links to
-    folders not followed); files, addresses and "-" as they are."""
+    folders not followed); files, addresses and "-" as they are. Raises FetchError for a folder without any."""
     for source in sources:
         if source == "-" or is_address(source) or not os.path.isdir(source):
             yield source
@@ -67,11 +67,17 @@ def locators(sources: Sequence[str]) -> Iterator[str]:
 
 
 def _files_below(folder: str) -> Iterator[str]:
+    found = False
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and ending(name)[0]:
+                found = True
                 yield os.path.join(root, name)
+    if not found:
+        raise FetchError(
+            "holds no file that is read", where=folder, advice=f"These are: {' '.join(ENDINGS)}, and .gz of them"
+        )
 
 
 def read_file(locator: str) -> Document:

@@ -360,6 +360,12 @@ def test_folders_give_their_files_sorted_and_the_rest_stays_as_it_is(tmp_path: P
     assert found == ["-", *inside, "https://example.com/x", str(tmp_path / "c.pdf")]
 
 
+def test_a_folder_without_articles_says_so(tmp_path: Path) -> None:
+    (tmp_path / "c.pdf").write_text("x")
+    with pytest.raises(FetchError, match="holds no file that is read"):
+        list(locators([str(tmp_path)]))
+
+
 def test_a_file_comes_with_its_kind(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"# A\n")
     document = fetch(str(tmp_path / "a.md"), guard=Guard())
