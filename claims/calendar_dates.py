@@ -106,7 +106,7 @@ def _is_month(match: re.Match[str], text: str) -> bool:
     ):
         return word not in ("May", "March") or not re.search(r"\bthat\s+$|\band\s+$|\bfor\s+$|\bto\s+$", before)
     return (len(word) > 4 and word not in ("March", "April", "June", "August")) or bool(
-        re.match(r"[’']s\b", text[match.end() :]) and word == "August"
+        re.match(r"[’']s\b", text[match.end() : match.end() + 3]) and word == "August"
     )
 
 
@@ -169,7 +169,8 @@ def read_year(match: re.Match[str], setting: Setting) -> Read | None:
     number, cue = int(match["y"]), (match["cue"] or "").lower().strip(" -")
     if (number < 1500 or number > 2100) and cue not in ("in", "since", "by", "from", "until", "during"):
         return None
-    before, after = setting.text[: match.start("y")], setting.text[match.end() :]
+    at, end = match.start("y"), match.end()
+    before, after = setting.text[max(0, at - 24) : at], setting.text[end : end + 24]
     if re.search(r"(?:©|Copyright)\s*$", before[-12:]):
         return None
     if COUNT_CUE.search(before[-20:]) and re.match(r"\s+[a-z]+s\b", after):

@@ -10,6 +10,10 @@ _PARTS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00", "early mornin
 
 _EDGES = {"early": "morning", "late": "evening", "overnight": "overnight"}
 
+# A bare "3:26" is a time of day only after such a word; else a length, a score or a verse.
+_AT_TIME = re.compile(
+    r"\b(?:at|around|about|by|before|after|until|till|from|to|since|between|and|on)\s+$|\bday,?\s+$", re.IGNORECASE
+)
 # Words a pattern needs to tell a year or season by, but which are no part of the time shown.
 _LEAD = re.compile(
     r"(?:(?:in|during|by|until|from(?=\s+\d{4}$)|of|and|to|before|after|throughout|a(?=\s+\d{4})|year|season)\s+|the\s+(?=\d{4}\b))(?:the\s+(?=\d{4}\b))?(?=\w)",
@@ -17,7 +21,7 @@ _LEAD = re.compile(
 )
 
 
-def read_clock(match: re.Match[str], _: Setting) -> Read | None:
+def read_clock(match: re.Match[str], setting: Setting) -> Read | None:
     rough = bool(match["rough"])
     if match["noon"]:
         return Read(None, rough, CLOCK_WORDS[match["noon"].lower()])
@@ -28,6 +32,10 @@ def read_clock(match: re.Match[str], _: Setting) -> Read | None:
         return None
     half = (match["ap"] or (one_of(match, "p4", "p5") or "")[:1]).lower()
     if half and hour > 12:
+        return None
+    if match["h2"] and not (
+        _AT_TIME.search(setting.text, max(0, match.start() - 20), match.start()) or re.search(r"[A-Za-z]$", match[0])
+    ):
         return None
     if half in ("p", "a", "e", "m"):
         afternoon = half in ("p", "e") or (one_of(match, "p4", "p5") or "").lower() == "afternoon"
@@ -43,13 +51,13 @@ def dressed(text: str, match: re.Match[str], read: Read) -> When:
     if (lead := _LEAD.match(text, start, end)) and lead.end() < end:
         start = lead.end()
     single = read.days is None or read.days[0] == read.days[1]
-    if before := BEFORE_DATE.search(text[:start]):
+    if before := BEFORE_DATE.search(text, max(0, start - 45), start):
         part = one_of(before, "part", "part2")
         edge = one_of(before, "edge", "edge2")
         if before["rough"] or before["since"] or (read.clock is None and single and (part or edge)):
             start, rough = before.start(), rough or bool(before["rough"])
             clock = clock or _part_clock(part, edge)
-    if single and clock is None and (after := AFTER_DATE.match(text, end)):
+    if single and (clock is None or clock in _EDGES.values()) and (after := AFTER_DATE.match(text, end)):
         end, clock = after.end(), _part_clock(after["part"], after["edge"])
     first, last = read.days or (None, None)
     return When(text[start:end], start, end, first, last, clock, rough)

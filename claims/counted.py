@@ -8,13 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from claims.deeds import EVENTS, LIGHT, MOVING, lives_taken, of_word, participle, told_before, told_next
+from claims.deeds import EVENTS, LIGHT, MOVING, PEOPLES_LOTS, lives_taken, of_word, participle, told_before, told_next
 from claims.model import Word
 from claims.nouns import singular
 
 _MODIFIES = frozenset("nummod compound amod quantmod det npadvmod nmod advmod poss predet".split())
 _TOLL = frozenset("toll number figure count total tally".split())
 # Nouns that stand for persons and tell their lot by themselves.
+# Through these "of" leads on: "a group of 20 men was freed", but not "the names of the 14 victims were released".
+_TRANSPARENT = frozenset(
+    "group total number half part most all some majority pair crowd team dozen hundred thousand series".split()
+)
 _LOTS = frozenset("life death fatality body corpse injury dead wounded injured missing".split())
 _NEXT_NOUN = re.compile(
     r"[\s-]*(?:of\s+(?:(?:the|its|his|her|their|those|these)\s+)?)?(?:(?!were|was|have|had|are|is|of)[a-z][\w’'-]*\s+){0,3}?"
@@ -51,7 +55,7 @@ def counted(text: str, start: int, end: int, words: tuple[Word, ...]) -> Counted
         deed = "killed" if lives_taken(text, start) else told_next(text, read.end)
     if unit in _LOTS:
         unit, deed = "person", deed or of_word(read.unit)
-    if deed in ("killed", "injured", "missing", "homeless") and (not unit or unit in ("toll", "gunshot")):
+    if deed in PEOPLES_LOTS and (not unit or unit in ("toll", "gunshot")):
         unit = "person"
     return Counted(unit, deed, max(read.end, end), read.after_name)
 
@@ -71,6 +75,8 @@ def _by_parse(words: tuple[Word, ...], start: int, end: int) -> Counted:
     inside = [n for n, word in enumerate(words) if word.start < end and word.end > start]
     top = next((n for n in inside if words[n].head not in inside or words[n].head == n), None)
     if top is None:
+        return Counted("", "", end)
+    if words[top].dep == "preconj":  # "both Ilves and Brandt"
         return Counted("", "", end)
     noun = _noun(words, top, inside)
     if noun is None:
@@ -106,6 +112,8 @@ def _noun(words: tuple[Word, ...], top: int, inside: list[int]) -> int | None:
 
 def _unit(word: Word) -> str:
     text = singular(word.text)
+    if not text.replace("-", "").isalpha():
+        return ""
     regular = (
         word.pos == "NOUN"
         and word.tag == "NNS"
@@ -139,18 +147,26 @@ def _above(words: tuple[Word, ...], n: int) -> str:
         if head == n:
             return ""
         lemma = words[head].lemma.lower()
-        if dep == "pobj" and lemma == "of" and (deed := of_word(words[words[head].head].lemma)):
+        if dep == "pobj" and lemma == "of" and (deed := _deed_of_many(words, words[head].head)):
             return deed
         if lemma == "toll":
             return _toll(words, head) or "killed"
         if dep in ("nsubj", "nsubjpass", "dobj", "attr", "oprd") and words[head].pos in ("VERB", "AUX", "ADJ"):
             return _verb(words, head) or _subject_toll(words, head)
+        if dep == "pobj" and lemma == "of" and words[words[head].head].lemma.lower() in _TRANSPARENT:
+            n = words[head].head
+            continue
         if dep == "pobj" and (verb := _verb_above(words, head)) is not None:
             return _subject_toll(words, verb)
-        if dep not in ("conj", "appos", "pobj", "prep", "nummod"):
+        if dep not in ("conj", "appos", "nummod"):
             return ""
         n = head
     return ""
+
+
+def _deed_of_many(words: tuple[Word, ...], n: int) -> str:
+    """What "the deaths of seven" or "a toll of 36" tells."""
+    return of_word(words[n].lemma) or (_toll(words, n) if words[n].lemma.lower() == "toll" else "")
 
 
 def _verb_above(words: tuple[Word, ...], n: int) -> int | None:

@@ -57,7 +57,7 @@ _SENSITIVE: dict[str, str] = {
     "weekday": (
         rf"\b(?:(?P<rel>[Ll]ast|[Tt]his\s+past|[Tt]his|[Nn]ext|[Pp]ast|[Ee]arlier)\s+)?(?P<w>{_WD}|(?:Mon|Tues|Wed|Thurs|Fri|Sat)\.)(?P<plural>s\b)?"
     ),
-    "holiday": r"\b(?P<h>Christmas\s+(?:Day|Eve)|Christmas|Boxing\s+Day|New\s+Year[’']?s\s+(?:Day|Eve)|Halloween|Valentine[’']?s\s+Day|Fourth\s+of\s+July|May\s+Day)\b(?:,?\s+(?P<y>{Y}))?".replace(
+    "holiday": r"\b(?P<h>Christmas\s+(?:Day|Eve)|Christmas(?!\s+(?:part|tree|shop|market|light|card|gift|present|carol|holiday|season|dinner|sale|song|concert))|Boxing\s+Day|New\s+Year[’']?s\s+(?:Day|Eve)|Halloween|Valentine[’']?s\s+Day|Fourth\s+of\s+July|May\s+Day)\b(?:,?\s+(?P<y>{Y}))?".replace(
         "{Y}", _Y
     ),
     "year_range": r"\b(?:(?P<cue>[Bb]etween|[Ff]rom|[Ii]n)\s+)?(?P<a>(?:1[0-9]|20)\d\d)(?P<to>\s*(?:-|–|—|to|and|until|through)\s*)(?P<b>(?:1[0-9]|20)\d\d|\d\d)(?![\d,.%]*\d|\s*%)\b",
@@ -90,7 +90,7 @@ _INSENSITIVE: dict[str, str] = {
         rf"(?P<rel>last|this|next|(?:the\s+)?(?:past|previous|preceding|following|same|current|coming|next)|that|the)\s+"
         rf"(?P<u>{_PART}|week(?:end)?|month|year|decade|century|quarter|day|fiscal\s+year)\b(?![\s-]?(?:long|old|s\b))"
     ),
-    "deictic": r"\b(?P<x>(?:the\s+)?day\s+before\s+yesterday|(?:the\s+)?day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|overnight)\b",
+    "deictic": r"\b(?<!USA )(?P<x>(?:the\s+)?day\s+before\s+yesterday|(?:the\s+)?day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|overnight)\b",
     "day_number": rf"\b(?:on\s+)the\s+(?P<d>{_D})(?:st|nd|rd|th)\b(?!\s+[a-z]+(?!\s*(?:of|that|when)))",
 }
 _ORDER = (

@@ -18,6 +18,7 @@ _DEEDS |= {
 }
 _DEEDS |= {"survive": "survived", "kidnap": "abducted", "abduct": "abducted", "shooting": "shot"}
 EVENTS = frozenset("strike attack airstrike raid bombing explosion blast clash protest sortie assault launch".split())
+PEOPLES_LOTS = frozenset("killed injured missing homeless arrested displaced detained abducted survived".split())
 # With a hospital close behind, these tell of the injured.
 MOVING = frozenset("take rush transport airlift admit send bring fly carry treat".split())
 # Verbs that say too little to be a deed.
@@ -36,6 +37,25 @@ _PARTICIPLES |= {
     "plan": "planned",
     "trap": "trapped",
 }
+_PARTICIPLES |= {"wear": "worn", "hide": "hidden", "draw": "drawn", "drive": "driven", "fly": "flown", "eat": "eaten"}
+_PARTICIPLES |= {"speak": "spoken", "break": "broken", "throw": "thrown", "teach": "taught", "catch": "caught"}
+_PARTICIPLES |= {
+    "fight": "fought",
+    "seek": "sought",
+    "sink": "sunk",
+    "run": "run",
+    "lead": "led",
+    "feed": "fed",
+    "sit": "sat",
+}
+_PARTICIPLES |= {
+    "stand": "stood",
+    "read": "read",
+    "write": "written",
+    "ride": "ridden",
+    "begin": "begun",
+    "raid": "raided",
+}
 _PARTICIPLES |= {"evacuate": "evacuated", "rise": "risen", "fall": "fallen", "grow": "grown", "stab": "stabbed"}
 
 _WHO = r"(?:other\s+|others\s+|more\s+|people\s+|persons\s+|of\s+them\s+|-+\s*)*"
@@ -45,7 +65,7 @@ _NEXT = re.compile(
     rf"\s*{_WHO}{_WAS}{_HOW}(?:"
     r"(?P<killed>(?:shot\s+|stabbed\s+|beaten\s+)?(?:dead\b|to\s+death\b|and\s+killed\b)|fatally\b|killed\b|died\b|deaths?\b|fatalit(?:y|ies)\b|bodies\b|murdered\b|slain\b|lives\s+lost\b)"
     r"|(?P<injured>injured\b|wounded\b|hurt\b|injur(?:y|ies)\b|hospitali[sz]ed\b|shot\s+and\s+(?:wounded|injured)\b"
-    r"|with\s+(?:\w+[\s-]){0,2}(?:wounds|injuries)\b|suffered\s+(?:\w+[\s-]){0,3}(?:injur|wound)"
+    r"|with\s+(?:\w+[\s-]){0,2}(?:wounds|injuries)\b|(?:may\s+have\s+)?suffered\s+(?:\w+[\s-]){0,3}(?:injur|wound)"
     r"|(?:taken|transported|rushed|airlifted|admitted|sent)\s+(?:\w+\s+)?to\s+(?:\w+\s+){0,4}hospitals?\b|to\s+(?:(?:the|a|area|local|nearby)\s+){0,2}hospitals?\b)"
     r"|(?P<missing>missing\b|unaccounted\s+for\b)|(?P<homeless>homeless\b)|(?P<arrested>arrested\b|in\s+custody\b)|(?P<displaced>displaced\b))",
     re.IGNORECASE,

@@ -22,7 +22,7 @@ def main_when(text: str, whens: tuple[When, ...], words: tuple[Word, ...]) -> in
 def _weight(text: str, when: When, words: tuple[Word, ...]) -> float:
     weight = 4.0
     if when.first is None:
-        weight -= 1.5 if when.clock is None else 1.0
+        weight -= 9.0 if when.clock is None else 1.0
     elif when.last and (when.last - when.first).days > 40:
         weight -= 1.0
     if when.text.lower().startswith(_SINCE):
@@ -38,7 +38,7 @@ def _weight(text: str, when: When, words: tuple[Word, ...]) -> float:
 
 
 def _after_saying(text: str, when: When) -> bool:
-    before = text[: when.start].rstrip().removesuffix(" on").split()[-1:]
+    before = text[max(0, when.start - 30) : when.start].rstrip().removesuffix(" on").split()[-1:]
     return bool(before) and before[0].lower() in ("said", "told", "says", "added", "reported")
 
 

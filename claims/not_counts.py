@@ -13,7 +13,7 @@ _MONTH = (
 _STREET = r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Highway|Hwy|Parkway)"
 # Words that turn the number after them into a name: "Article 5", "Boeing 737", "Channel 4".
 _NAMING = (
-    "Airbus|Antonov|Apollo|Apt\\.?|Article|Boeing|Bus|Chapter|Channel|Class|Clause|Covid|District|Division|Exit|Flight|Formula"
+    "Airbus|Caption|Image|Photo|Slide|Figure|Fig\\.|Table|Antonov|Apollo|Apt\\.?|Article|Boeing|Bus|Chapter|Channel|Class|Clause|Covid|District|Division|Exit|Flight|Formula"
     "|Gate|Group|Grade|Highway|I|Interstate|Level|Line|Mach|No\\.|Nos\\.|Number|Page|Part|Phase|Pier|Platform|Precinct|Psalm"
     "|Resolution|Room|Route|Row|Rule|Section|Stage|Step|Terminal|Tier|Title|Type|Unit|Ward|World War|Zone|Week|Day|Year|Game|Round"
     "|Area|Sector|Block|Chapter|Verse|Volume|Windows|iPhone|iOS|Model|Series|Season|Episode|Euro|Agenda|Top|Big|Fortune|FTSE|Nasdaq"

@@ -18,7 +18,7 @@ MEASURES = {
     "millimetre": "millimetre", "kg": "kilogram", "kilogram": "kilogram", "kilo": "kilogram", "gram": "gram", "g": "gram",
     "tonne": "tonne", "ton": "ton", "pound": "pound", "lb": "pound", "lbs": "pound", "ounce": "ounce", "litre": "litre",
     "liter": "litre", "gallon": "gallon", "barrel": "barrel", "degree": "degree", "mph": "mph", "km/h": "km/h", "kph": "km/h",
-    "knot": "knot", "acre": "acre", "hectare": "hectare", "megawatt": "megawatt", "mw": "megawatt", "gigawatt": "gigawatt",
+    "kiloton": "kiloton", "megaton": "megaton", "knot": "knot", "acre": "acre", "hectare": "hectare", "megawatt": "megawatt", "mw": "megawatt", "gigawatt": "gigawatt",
     "gw": "gigawatt", "kw": "kilowatt", "kilowatt": "kilowatt", "horsepower": "horsepower", "hp": "horsepower",
     "decibel": "decibel", "celsius": "degree", "fahrenheit": "degree", "magnitude": "magnitude",
 }  # fmt: skip

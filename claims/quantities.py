@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
+from claims.ages import age_at
 from claims.counted import Counted, counted
+from claims.deeds import PEOPLES_LOTS
 from claims.model import Bound, Measure, Quantity, Word
 from claims.not_counts import stretches
 from claims.nouns import DURATIONS, MEASURES
@@ -48,15 +50,11 @@ _MONEY = {"dollar": "USD", "euro": "EUR", "sterling": "GBP", "pounds sterling": 
 _MONEY |= {"yen": "JPY", "rupee": "INR", "ruble": "RUB", "rouble": "RUB", "shekel": "ILS", "won": "KRW", "lira": "TRY"}
 _MONEY |= {"franc": "CHF", "peso": "MXN", "reais": "BRL", "rand": "ZAR"}
 _DOLLARS = {"australian": "AUD", "canadian": "CAD", "hong kong": "HKD", "new zealand": "NZD"}
-_AGE_AFTER = re.compile(
-    r"[\s-](?P<unit>year|month|week|day)s?[\s-]old(?:s)?\b(?:[\s-](?P<who>[a-z]+))?|\s+years?\s+of\s+age\b",
-    re.IGNORECASE,
-)
-_AGE_BEFORE = re.compile(r"\b(?:age[ds]?|ages)(?:\s+of)?\s+(?:between\s+)?$|\bturn(?:ed|s|ing)\s+$", re.IGNORECASE)
-_APPOSITION = re.compile(r"(?P<who>[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|al|bin|de|van|von))*),\s+$")
-_CLOSING = re.compile(r"\s*(?:[,.;)]|and\b|$)")
+# "two days ago" is a time, and dates.py's.
+_TIME_NOT_LENGTH = re.compile(r"\s+(?:ago|earlier|later|after|before|previously|from\s+now)\b")
 _ATTACHED = re.compile(
-    r"(?:km/h|kph|mph|km|kg|cm|mm|kW|MW|GW|kWh|GB|MB|TB|Mbps|kHz|MHz|GHz|hp|lbs?|ft|min|hrs?|m|g|W|V|[a-z]{2,5}(?<!st)(?<!nd)(?<!rd)(?<!th))\b"
+    r"-?(?P<unit>km/h|kph|mph|km|kg|cm|mm|kW|MW|GW|kWh|GB|MB|TB|Mbps|kHz|MHz|GHz|hp|lbs?|ft|min|hrs?)\b"
+    r"|(?P<other>[mgWV]|[a-z]{2,5}(?<!st)(?<!nd)(?<!rd)(?<!th))\b"
 )
 _NO_NOUN = re.compile(
     r"\b[Nn]o\s+(?:(?:other|more|further|immediate|reported|confirmed|known|civilian|serious|American|U\.S\.)\s+)*"
@@ -158,11 +156,12 @@ def _bounded(text: str, number: Number) -> _Found:
 
 def _read(text: str, found: _Found, words: tuple[Word, ...]) -> Quantity | None:
     number, end = found.number, found.end
-    if age := _age(text, found):
-        return age
+    if number.form == "number" and number.high < 200 and (age := age_at(text, found.start, end)):
+        stop, unit, whose = age
+        return _quantity(text, found, stop, unit, whose, "age")
     what = counted(text, number.start, number.end, words)
     if number.form == "ordinal":
-        return _quantity(text, found, end, what.unit, "", "ordinal")
+        return _quantity(text, found, end, what.unit, "", "ordinal") if what.unit else None
     if percent := _PERCENT.match(text, end):
         return _quantity(text, found, percent.end(), "%", what.deed, "percent")
     if number.currency:
@@ -170,17 +169,20 @@ def _read(text: str, found: _Found, words: tuple[Word, ...]) -> Quantity | None:
     if money := _MONEY_AFTER.match(text, end):
         return _quantity(text, found, money.end(), _currency(money), what.deed, "money")
     if attached := _ATTACHED.match(text, end):
-        return _quantity(text, found, attached.end(), MEASURES.get(attached[0].lower(), attached[0]), "", "measure")
+        written = attached["unit"] or attached["other"]
+        return _quantity(text, found, attached.end(), MEASURES.get(written.lower(), written), "", "measure")
     if number.form == "nobody":
         return _quantity(text, found, end, "person", what.deed, "count")
     return None if _counts_nothing(text, found, what) else _counted(text, found, what)
 
 
-def _counted(text: str, found: _Found, what: Counted) -> Quantity:
+def _counted(text: str, found: _Found, what: Counted) -> Quantity | None:
     end = max(what.end, found.end)
     if found.number.form == "fraction" and found.number.high < 1:
         return _quantity(text, found, end, what.unit, what.deed, "fraction")
     if what.unit in DURATIONS:
+        if _TIME_NOT_LENGTH.match(text, end):
+            return None
         return _quantity(text, found, end, what.unit, "", "duration")
     if what.unit in MEASURES:
         return _quantity(text, found, end, MEASURES[what.unit], "", "measure")
@@ -189,51 +191,28 @@ def _counted(text: str, found: _Found, what: Counted) -> Quantity:
 
 def _counts_nothing(text: str, found: _Found, what: Counted) -> bool:
     """Whether the number belongs to a name ("Route 9", "Group One's") or is the pronoun "one"."""
+    written = text[found.number.start : found.number.end]
+    if found.number.form == "number" and written.lower() in ("one", "both"):
+        return not what.unit and what.deed not in PEOPLES_LOTS
     if found.number.form != "number" or what.deed:
         return False
-    written = text[found.number.start : found.number.end]
     if what.after_name and found.bound == "exact":
         return True
-    before = text[: found.number.start].rstrip().split()[-1:] if found.number.start else []
+    before = text[max(0, found.number.start - 40) : found.number.start].rstrip().split()[-1:]
     after_capital = bool(before) and before[0][:1].isupper() and before[0][-1:].isalpha()
     if written.isdigit():
-        return after_capital and not what.unit and len(text[: found.number.start].split()) > 1
+        return after_capital and not what.unit and len(text[: min(found.number.start, 99)].split()) > 1
+    if written[:1].isupper() and found.start and re.match(r"-[A-Z]", text[found.end : found.end + 9]):
+        return True
     if written[:1].isupper() and after_capital:
-        return not re.match(r"\s+[A-Z]|\s*$", text[found.end :])
-    return written.lower() == "one" and not what.unit
+        return not re.match(r"\s+[A-Z]|\s*$", text[found.end : found.end + 9])
+    return False
 
 
 def _currency(money: re.Match[str]) -> str:
     what = money["what"].lower()
     who = re.sub(r"\s+", " ", money["who"] or "").lower()
     return _DOLLARS.get(who) or _MONEY.get(what) or _MONEY[what.removesuffix("s")]
-
-
-def _age(text: str, found: _Found) -> Quantity | None:
-    if after := _AGE_AFTER.match(text, found.end):
-        unit = (after["unit"] or "year").lower()
-        return _quantity(
-            text,
-            found,
-            after.end() if not after["who"] else after.end("who"),
-            unit,
-            (after["who"] or "").lower(),
-            "age",
-        )
-    before = text[max(0, found.number.start - 60) : found.number.start]
-    value = found.number.high
-    if value > 120 or found.number.scale != 1 or found.number.form != "number":
-        return None
-    if _AGE_BEFORE.search(before):
-        return _quantity(text, found, found.end, "year", "", "age")
-    if (
-        (name := _APPOSITION.search(before))
-        and text[found.start].isdigit()
-        and _CLOSING.match(text, found.end)
-        and value >= 1
-    ):
-        return _quantity(text, found, found.end, "year", name["who"], "age")
-    return None
 
 
 def _none(text: str, words: tuple[Word, ...]) -> Iterator[Quantity]:

@@ -10,6 +10,8 @@ from claims.date_setting import Read, Setting, step
 from claims.days import Days
 from claims.tense import looks_ahead, looks_back
 
+_ANY_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
 
 def read_weekday(match: re.Match[str], setting: Setting) -> Read | None:
     if match["plural"]:
@@ -27,9 +29,18 @@ def read_weekday(match: re.Match[str], setting: Setting) -> Read | None:
         case ["this"]:
             away = ahead if not looks_back(setting.text, match.start(), match.end(), setting.words) else -back
         case _:
-            away = ahead if looks_ahead(setting.text, match.start(), match.end(), setting.words) else -back
+            away = ahead if _meant_ahead(match, setting) else -back
     found = published + timedelta(away)
     return Read((found, found))
+
+
+def _meant_ahead(match: re.Match[str], setting: Setting) -> bool:
+    """Whether a bare weekday is the coming one: by the tense, or after "for" and "until"."""
+    text, start, end = setting.text, match.start(), match.end()
+    led = re.search(rf"\b(?:for|until|till)\s+(?:{_ANY_DAY}\s+(?:and|to|or)\s+)?$", text[max(0, start - 30) : start])
+    if led and not re.match(r"[’']s", text[end : end + 2]):
+        return True
+    return looks_ahead(text, start, end, setting.words)
 
 
 def read_ago(match: re.Match[str], setting: Setting) -> Read | None:

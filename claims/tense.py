@@ -17,6 +17,13 @@ _EXPECTING = set(
 )
 _EXPECTING |= {"upcoming", "forthcoming", "begin", "start", "need", "promise", "propose", "threaten"}
 _SURE = {"schedule", "slate", "due", "expect", "upcoming", "forthcoming", "set", "plan"}
+# Nobody announces these beforehand: "Monday's shooting" lies back whatever the verb.
+_UNPLANNED = set(
+    "shooting attack killing bombing crash explosion blast death murder stabbing assault incident riot clash".split()
+)
+_UNPLANNED |= set(
+    "violence massacre rampage ambush quake earthquake collapse accident slaying arrest raid fire bloodshed".split()
+)
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|would|[’']ll|scheduled|slated|due|expected|expects?|plans?|planned|planning|going\s+to|set\s+to|set\s+for"
     r"|upcoming|is\s+to|are\s+to|to\s+be|may|might|to\s+(?:meet|hold|visit|host|vote|speak|open|begin|start|appear|address|play|face|launch))\b",
@@ -70,7 +77,19 @@ def _by_parse(words: tuple[Word, ...], start: int, end: int) -> Tense:
         if word.lemma.lower() in ("upcoming", "forthcoming") and abs(word.start - start) < 30:
             return "ahead"
     n = governor(words, start, end)
+    if any(words[m].lemma.lower() in _UNPLANNED for m in _above(words, start, end)):
+        return "back"
     return "open" if n is None else _of_verb(words, n)
+
+
+def _above(words: tuple[Word, ...], start: int, end: int) -> list[int]:
+    """The words between the time and the verb that governs it."""
+    n = next((m for m, word in enumerate(words) if word.start < end and word.end > start), None)
+    path: list[int] = []
+    while n is not None and len(path) < 8 and words[n].head != n and words[words[n].head].pos not in ("VERB", "AUX"):
+        n = words[n].head
+        path.append(n)
+    return path
 
 
 def _of_verb(words: tuple[Word, ...], n: int, depth: int = 0) -> Tense:

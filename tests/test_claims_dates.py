@@ -110,6 +110,8 @@ def test_a_time_is_resolved_against_the_articles_day(text: str, span: str, expec
         ("The envoys met last Thursday.", "2025-07-24"),
         ("The envoys meet next Thursday.", "2025-08-07"),
         ("A spokesman said on Wednesday that the minister will visit Norland.", "2025-07-30"),
+        ("Officials will decide how to treat Monday's attack.", "2025-07-28"),
+        ("The county shut its offices for Friday.", "2025-08-01"),
         ("Officers said Friday they would search again.", "2025-07-25"),
     ],
 )
@@ -139,6 +141,7 @@ def test_a_weekday_lies_where_the_tense_points(text: str, expected: str) -> None
         ("It struck on Friday afternoon.", "Friday afternoon", "2025-07-25", "afternoon"),
         ("It struck overnight on July 18.", "overnight on July 18", "2025-07-18", "overnight"),
         ("He left on the morning of Dec. 8.", "on the morning of Dec. 8", "2024-12-08", "morning"),
+        ("It struck late Friday night.", "late Friday night", "2025-07-25", "night"),
         ("It struck last night.", "last night", "2025-07-30", "night"),
         ("It struck this morning.", "this morning", "2025-07-31", "morning"),
         ("It struck overnight.", "overnight", "2025-07-30..2025-07-31", "overnight"),
@@ -201,6 +204,9 @@ def test_without_a_day_of_publication_only_full_dates_are_resolved(text: str, ex
         "A 28-year-old man was held.",
         "It stands at 2019 Maple Avenue.",
         "April Brandt spoke.",
+        "Watch the video 3:26",
+        "USA TODAY",
+        "They went to a Christmas party.",
         "",
     ],
 )
@@ -220,6 +226,7 @@ def test_what_is_no_time_is_left_alone(text: str) -> None:
         ("Since the fall of the mayor in December, crews closed the tunnel on July 3.", "July 3"),
         ("The tunnel opened in 1973.", "1973"),
         ("Nothing happened.", None),
+        ("The tunnel closed hours after the storm.", None),
     ],
 )
 def test_the_main_time_is_the_events_not_the_speakers(text: str, expected: str | None) -> None:

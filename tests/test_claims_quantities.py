@@ -105,7 +105,11 @@ def test_a_number_is_read_with_its_bound(text: str, low: str | None, high: str |
         ("No one was hurt.", [("0", "person", "injured")]),
         ("There were no injuries.", [("0", "person", "injured")]),
         ("No arrests have been made.", [("0", "arrest", "arrested")]),
-        ("Two of the three hostages were freed.", [("2", "hostage", "freed"), ("3", "hostage", "freed")]),
+        ("Two of the three hostages were freed.", [("2", "hostage", "freed"), ("3", "hostage", "")]),
+        ("Crews released the names of the 14 victims.", [("14", "victim", "")]),
+        ("The envoys announced a truce between the two sides.", [("2", "side", "")]),
+        ("Both were wounded.", [("2", "person", "injured")]),
+        ("Both Ilves and Brandt were farmers.", []),
     ],
 )
 def test_what_is_counted_and_what_became_of_it(text: str, counts: list[tuple[str, str, str]]) -> None:
@@ -164,6 +168,7 @@ def test_measures_keep_their_unit(text: str, low: str, high: str, unit: str, mea
         ("Brandt, 28, and Ilves, 29, were married.", [("28", "year", "Brandt"), ("29", "year", "Ilves")]),
         ("The pilot, aged 34, was held.", [("34", "year", "")]),
         ("She is 61 years old.", [("61", "year", "")]),
+        ("It named 28-year-old Edda Brandt.", [("28", "year", "Edda Brandt")]),
         ("A three-month-old baby was saved.", [("3", "month", "baby")]),
     ],
 )
@@ -193,6 +198,8 @@ def test_ages_are_not_counts(text: str, ages: list[tuple[str, str, str]]) -> Non
         "They saw each other at one point.",
         "Flight 370 landed.",
         "The S&P 500 fell.",
+        "They met two days ago.",
+        "It recalled the Six-Day War.",
         "",
         "Nothing is counted here.",
     ],

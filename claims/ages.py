@@ -1,0 +1,28 @@
+"""Ages: which numbers are somebody's years, and whose."""
+
+import re
+
+_UNIT = r"[\s-](?P<unit>[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay)s?[\s-][Oo]lds?\b"
+_AFTER = re.compile(
+    rf"{_UNIT}(?:[\s-](?P<who>[a-z]+|[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}}))?|\s+years?\s+of\s+age\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:age[ds]?|ages)(?:\s+of|\s+is|\s+was)?\s+(?:between\s+)?$|\bturn(?:ed|s|ing)\s+$", re.IGNORECASE
+)
+_NAME_BEFORE = re.compile(r"(?P<who>[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|al|bin|de|van|von)){0,5}),\s+$")
+_CLOSING = re.compile(r"\s*(?:[,.;)]|and\b|$)")
+_OLDEST = 120
+
+
+def age_at(text: str, start: int, number_end: int) -> tuple[int, str, str] | None:
+    """(end, unit, whose) when the number at text[start:number_end] is an age; whose is a noun, a name or ""."""
+    if after := _AFTER.match(text, number_end):
+        return after.end(), (after["unit"] or "year").lower(), after["who"] or ""
+    before, written = text[max(0, start - 60) : start], text[start:number_end]
+    if not any(c.isdigit() for c in written[-1:]) or "." in written or int(re.sub(r"\D", "", written[-3:])) > _OLDEST:
+        return None
+    if _BEFORE.search(before):
+        return number_end, "year", ""
+    if written.isdigit() and (name := _NAME_BEFORE.search(before)) and _CLOSING.match(text, number_end):
+        return number_end, "year", name["who"]
+    return None
