@@ -90,9 +90,21 @@ def _resolved(found: Attribution, names: tuple[Name, ...], past: Sequence[_Read]
         return replace(found, origin=spoke.origin, anonymous=spoke.anonymous)
     if pronoun not in ("he", "she"):
         return None
-    people = {n.canonical for r in past for n in _people(r)}
-    people |= {n.canonical for n in names if n.kind == "person" and n.end <= found.source_start}
-    return replace(found, origin=people.pop(), anonymous=False) if len(people) == 1 else None
+    here = [n for n in names if n.kind == "person" and n.end <= found.source_start]
+    person = here[0].canonical if len({n.canonical for n in here}) == 1 else None
+    if not here:
+        person = _last_subject(past)
+    return replace(found, origin=person, anonymous=False) if person else None
+
+
+def _last_subject(past: Sequence[_Read]) -> str | None:
+    """The only person of the last sentence that names any, if that person is its subject."""
+    for read in reversed(past):
+        people = _people(read)
+        if people:
+            alone = len({n.canonical for n in people}) == 1
+            return people[0].canonical if alone and any(_is_subject(read.sentence, n) for n in people) else None
+    return None
 
 
 def _fits(pronoun: str, spoke: Attribution, past: Sequence[_Read]) -> bool:

@@ -44,7 +44,7 @@ _NOT_NEGATING = re.compile(
     re.IGNORECASE,
 )
 _IN_A_NAME = re.compile(r"[A-Z]\w+ (?P<cue>Without|No|Not|Never|Nothing|None) [A-Z]")  # "Doctors Without Borders"
-_PLAN_VERB = words_of("plan intend aim schedule expect slate anticipate hope prepare propose set due poise bind")
+_PLAN_VERB = words_of("plan intend aim schedule expect slate hope prepare propose set due poise bind")
 _PLANNED = re.compile(
     r"\b(?:(?:is|are|was|were|be|been)\s+(?:also\s+|now\s+)?(?:expected|scheduled|due|set|slated|poised|planned|likely|about|going)\s+(?:to|for)|"
     r"will(?!\s*[.,;])|(?:he|she|it|they|we|I)['’]ll|won['’]t|shall|plans?\s+to|intends?\s+to|scheduled\s+(?:to|for)|upcoming)\b"
@@ -184,9 +184,8 @@ def _is_planned(words: Sequence[Word], below: Sequence[Sequence[int]], main: int
         return True
     if any(h.text.lower() == "to" for h in helpers) and verb.tag == "VB":
         return True
-    ahead = any(
-        words[n].dep in ("xcomp", "ccomp") or (words[n].dep == "prep" and words[n].text == "for") for n in below[main]
-    )
+    deps = {words[n].dep for n in below[main]} | {words[n].text for n in below[main] if words[n].dep == "prep"}
+    ahead = "xcomp" in deps or "for" in deps or ("ccomp" in deps and verb.lemma.lower() == "expect")
     if verb.lemma.lower() in _PLAN_VERB and (ahead or verb.tag == "VBN"):
         return True
     if verb.lemma.lower() == "go" and verb.tag == "VBG":

@@ -111,10 +111,10 @@ def _of_source(
                 yield _Found(locator, None, str(got))
             elif isinstance(got, Link):
                 if depth == 0:
-                    linked = replace(given, outlet=given.outlet or got.outlet, published=given.published or got.published)
-                    yield from _of_source(
-                        got.url, given=linked, guard=guard, stdin=None, workspace=workspace, depth=1
+                    linked = replace(
+                        given, outlet=given.outlet or got.outlet, published=given.published or got.published
                     )
+                    yield from _of_source(got.url, given=linked, guard=guard, stdin=None, workspace=workspace, depth=1)
             else:
                 yield _Found(locator, with_headline(replace(got, workspace=workspace)))
     except ClaimsError as error:
@@ -172,8 +172,7 @@ def read_batch(articles: Sequence[Article], encoder_folder: str = "") -> list[Re
     vectors = encoder.to_int8(model.encode([as_encoded(claim) for _, claims in read for claim in claims]))
     ends = np.cumsum([len(claims) for _, claims in read])
     return [
-        (article, claims, vectors[end - len(claims) : end])
-        for (article, claims), end in zip(read, ends, strict=True)
+        (article, claims, vectors[end - len(claims) : end]) for (article, claims), end in zip(read, ends, strict=True)
     ]
 
 

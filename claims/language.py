@@ -58,7 +58,16 @@ def _read(doc: Any) -> Parsed:
             continue
         head = places.get(token.head.i, places[token.i])
         words.append(
-            Word(token.text, token.idx, token.idx + len(token.text), token.lemma_, token.pos_, token.tag_, token.dep_, head)
+            Word(
+                token.text,
+                token.idx,
+                token.idx + len(token.text),
+                token.lemma_,
+                token.pos_,
+                token.tag_,
+                token.dep_,
+                head,
+            )
         )
     entities = tuple(Entity(e.text, e.start_char, e.end_char, e.label_) for e in doc.ents)
     return tuple(words), entities

@@ -104,9 +104,7 @@ def _support(near: Sequence[Claim], cosines: dict[str, float]) -> dict[str, floa
     return {article: sum(sorted(found)[-3:]) / 3 for article, found in by_article.items()}
 
 
-def _candidate(
-    statement: Claim, own: Side, claim: Claim, side: Side, *, cosine: float, support: float
-) -> Candidate:
+def _candidate(statement: Claim, own: Side, claim: Claim, side: Side, *, cosine: float, support: float) -> Candidate:
     alignment = align(own, side)
     features = {
         "cosine": cosine,

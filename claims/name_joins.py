@@ -10,7 +10,6 @@ from claims.name_spans import Span
 from claims.name_spellings import (
     ALIKE,
     alike,
-    body_words,
     person_words,
     same_person,
     spelling_key,
@@ -22,6 +21,7 @@ _EXPANDED = re.compile(
     r"(?<![\w-])(?P<full>[A-Z][\w’'-]+(?:[\s-]+(?:(?:of|for|the|and|on|in|to)\s+){0,2}[A-Z][\w’'-]+){1,8})\s+\(\s*(?:the\s+)?[\"“]?"
     r"(?P<short>[A-Z][A-Za-z.&-]{1,9})[\"”]?\s*[),]"
 )
+_GOES_ON = re.compile(r"(?:of|for|on|in|at|to)\s")
 _REVERSED = re.compile(
     r"(?<![\w-])(?P<short>[A-Z]{2,9})\s+\(\s*(?:the\s+)?(?P<full>[A-Z][\w’'-]+(?:[\s-]+(?:(?:of|for|the|and|on|in)\s+)?[A-Z][\w’'-]+){1,8})\s*\)"
 )
@@ -86,7 +86,8 @@ class _Groups:
     def usual(self, number: int, kind: NameKind) -> str:
         """What to call it: a place or a people by its commonest spelling, all others by the fullest."""
         if kind in ("place", "group"):
-            return Counter(self._names[number]).most_common(1)[0][0]
+            counted = Counter(self._names[number])
+            return max(counted, key=lambda name: (counted[name], len(name)))
         return self.fullest(number)
 
     def _new(self) -> int:
@@ -115,14 +116,16 @@ class _Groups:
         return number
 
     def _longer_body(self, text: str) -> int | None:
-        """The one body named before that opens with these words: "the Kiel Institute" after its full name."""
-        words = body_words(text)
-        if len(words) < 2:
+        """The one body named before whose name goes on from this one with "of" or "for": "the Kiel Institute"."""
+        opening = fold(text) + " "
+        if " " not in opening.strip():
             return None
         found = {
             number
             for (kind, _), number in self._by_key.items()
-            if kind == "organisation" and body_words(self.fullest(number))[: len(words)] == words
+            if kind == "organisation"
+            and _GOES_ON.match(fold(self.fullest(number)).removeprefix(opening))
+            and fold(self.fullest(number)).startswith(opening)
         }
         return found.pop() if len(found) == 1 else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from claims.model import Name, Sentence
 from claims.titles import office
 
-_BEFORE = r"(?<![\w-])[Tt]he\s+(?P<title>(?:(?:interim|acting|former|foreign|prime|vice|defen[cs]e|interior)\s+){0,2}(?:%s))(?![\w-])(?!\s+(?:of|for|to)\b|['’]s\s+(?:office|son|wife)|\s+[A-Z])"
+_BEFORE = r"(?<![\w-])[Tt]he\s+(?P<title>(?:(?:interim|acting|former|foreign|prime|vice|defen[cs]e|interior)\s+){0,2}(?:%s))(?![\w-])(?!\s+(?:of|for|to)\b|['’]s\s+(?:office|son|wife|deputy|deputies|department|spokes\w+)|\s+[A-Z])"
 
 
 def office_holders(sentences: Sequence[Sentence], rows: Mapping[int, Sequence[Name]]) -> Iterator[tuple[int, Name]]:

@@ -32,9 +32,14 @@ _SITE = re.compile(
     r"Airport|Province|County|Governorate|Region|Peninsula|Strip|Bay|Gulf|Strait|Square|Park|Beach|City|Village|Base)$"
 )
 _SITE_AHEAD = re.compile(r"(?:Base|Camp|Fort|Mount|Lake|Port|Cape|Gulf of)\s[A-Z]")
+_COMMA_NAME = re.compile(r",\s+([A-Z][\w.]+(?:\s[A-Z]\w+)?)")
 _BREAK = re.compile(r"\s*[\n/]\s*")
 _PARTING = re.compile(r"\s*[\n/]\s*|\s+\((?=[^)]*$)|\s+and\s+(?=[A-Z])|\s+and$")
-_INTO = re.compile(r"\b(?:in|near|at|from|to|towards?|outside|inside|across|around|into)\s+(?:the\s+)?$", re.IGNORECASE)
+_INTO = re.compile(
+    r"\b(?:in|near|at|from|to|towards?|outside|inside|across|around|into|"
+    r"(?:city|town|village|port|province|district|region|suburb)\s+of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _HEAD_EDGE = re.compile(r"(?:(?:the|a|an)\s+|[\s\"“”'‘’(,:;–—-]+)+", re.IGNORECASE)
 _TAIL_EDGE = re.compile(r"(?:['’]s\b|[\s\"“”'’),:;!?–—-]|\s+and\b)+$|(?<=\w{4})\.$")
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]r|[Aa]d|[Aa]t|[Aa]z)-$")
@@ -183,11 +188,24 @@ def _kind(text: str, start: int, end: int, label: str, titles: tuple[str, ...]) 
     words = fold(name).split()
     if label in ("ORG", "GPE") and len(words) in (2, 3) and is_given_name(words[0]) and not known_place(name):
         return "person", 2
-    if label in ("ORG", "PERSON", "NORP", "") and _INTO.search(text, max(0, start - 14), start) and known_place(name):
+    if _KINDS.get(label) != "place" and known_place(name) and (_is_into(text, start) or _is_beside_country(text, end)):
+        return "place", 3
+    if _KINDS.get(label) == "other" and " " not in name and known_place(name):
         return "place", 2
     if label == "PERSON" and " " not in name and known_place(name) and not is_given_name(fold(name)):
         return "place", 1
     return _KINDS.get(label) or _guessed(name), 1
+
+
+def _is_into(text: str, start: int) -> bool:
+    """Whether the words before say that a place follows: "in", "the city of"."""
+    return _INTO.search(text, max(0, start - 20), start) is not None
+
+
+def _is_beside_country(text: str, end: int) -> bool:
+    """Whether a country or state follows after a comma: "Quetta, Pakistan"."""
+    m = _COMMA_NAME.match(text, end)
+    return m is not None and (country(m[1]) is not None or (m[1].endswith(".") and known_place(m[1]) is not None))
 
 
 def _is_people(name: str) -> bool:
@@ -242,7 +260,7 @@ def _again(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[Span]:
             parts = list(_known_parts(sentence.text, m.start(), m.end(), known))
             for start, end in parts or [_trimmed(sentence.text, m.start(), m.end())]:
                 name = sentence.text[start:end]
-                kind = known.get(name) or _listed(name)
+                kind = "group" if people(name) else known.get(name) or _listed(name)
                 if kind and not any(a < end and start < b for a, b in taken[number]):
                     title = title_before(sentence.text, start) if kind == "person" else None
                     found.append(Span(number, start, end, name, kind, 1, (title[0],) if title else ()))

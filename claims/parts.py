@@ -68,7 +68,9 @@ def _clause_starts(words: Sequence[Word]) -> set[int]:
     starts: set[int] = set()
     chain = root
     while chain is not None:
-        chain = next((n for n, w in enumerate(words) if w.dep == "conj" and w.head == chain and _is_clause(words, n)), None)
+        chain = next(
+            (n for n, w in enumerate(words) if w.dep == "conj" and w.head == chain and _is_clause(words, n)), None
+        )
         if chain is not None and (start := _first_of(words, chain)):
             starts.add(start)
     return starts

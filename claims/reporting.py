@@ -16,7 +16,7 @@ from claims.speakers import can_speak, hears_for_all, is_anonymous, is_medium, o
 from claims.wordlists import words_of
 
 _PLAIN_SAYING = words_of("say tell add announce claim declare report tweet state explain warn reply insist write note")
-_WITH_OBJECT = words_of("announce report claim deny confirm describe reveal disclose predict allege acknowledge")
+_WITH_OBJECT = words_of("announce report deny confirm describe reveal disclose predict allege acknowledge")
 _PASSED_ON = words_of("report say confirm state announce disclose reveal tell")
 _FINDING = words_of("find show indicate think believe suggest hear see")
 _TO_DO = words_of("claim vow pledge promise threaten say")
@@ -74,7 +74,7 @@ def _by_verb(
 
 
 def _reporting_verbs(words: Sequence[Word], *, quoted: bool) -> Iterator[int]:
-    """Verbs of saying that govern the whole sentence, outermost first: the root, what is joined to it, an inserted
+    """Verbs of saying that govern the whole sentence, saying before other talk, outermost first: the root, what is joined to it, an inserted
     "she said", and ", saying" behind another verb of speech."""
     verbs = SAYING | _TALK if quoted else SAYING
     ranked = []
@@ -82,8 +82,8 @@ def _reporting_verbs(words: Sequence[Word], *, quoted: bool) -> Iterator[int]:
         if word.pos == "VERB" and word.lemma.lower() in verbs and not _is_order(words, n):
             depth, open_path = _depth(words, n)
             if open_path:
-                ranked.append((depth, n))
-    for _, n in sorted(ranked):
+                ranked.append((word.lemma.lower() not in SAYING, depth, n))
+    for *_, n in sorted(ranked):
         yield n
 
 
@@ -247,7 +247,7 @@ def _told(
         word = words[n]
         told = word.dep in ("dobj", "dative") and word.head == verb and words[verb].lemma.lower() == "tell"
         spoken = word.dep == "pobj" and words[word.head].text.lower() in ("to", "with", "by")
-        if told or spoken:
+        if (told or spoken) and not any(x.kind == "place" and x.start <= word.start < x.end for x in names):
             span = phrase(words, below, n)
             media = [x.canonical for x in names if span[0] <= x.start < span[1] and is_medium(x.text)]
             heard = media[0] if media else origin_of(text, span, _named(words, below, n), names)

@@ -96,7 +96,7 @@ def hears_for_all(text: str, head: Word) -> bool:
     """Whether one who is told something is a medium that passes it on: a capitalised body that is no parliament,
     court or office."""
     if is_medium(text):
-        return True
+        return head.tag != "NNS" or text[:1].isupper()
     return head.pos == "PROPN" and head.text.isupper() and len(head.text) > 1 and not _NOT_MEDIUM.search(text)
 
 

@@ -13,6 +13,9 @@ _SMALL_TOO_COMMON = words_of(
     "col lt capt gen maj sen gov marshal secretary director manager chief speaker captain"
 )
 """Without a capital these stand before a name for other reasons, unless a word that qualifies them is before them."""
+_QUALIFIES = re.compile(
+    r"^(?:(?:interim|acting|transitional|caretaker|newly|elected|county|city|state|town|senior|longtime|veteran)[\s-]+)+"
+)
 _OF = r"(?:\s+(?:of|for|to)\s+(?:the\s+)?[A-Z][\w-]+(?:,?\s+(?:and\s+)?[A-Z][\w-]+){0,3}?)?"
 
 _EARLIER = re.compile(
@@ -87,5 +90,6 @@ def _is_only_a_word(title: str) -> bool:
 
 
 def office(title: str) -> str:
-    """The office in a title, for "the president": lower case, without interim or acting; "former" and "vice" stay."""
-    return re.sub(r"^(?:(?:interim|acting|transitional|caretaker|newly|elected)[\s-]+)+", "", title.lower()).rstrip(".")
+    """The office in a title, for "the president": lower case, without what only qualifies it (interim, county, senior);
+    "former" and "vice" stay."""
+    return _QUALIFIES.sub("", title.lower()).rstrip(".")

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from claims.align import sides
+from claims.differ.people import people_differences
 from claims.encoder import Encoder, encoder
-from claims.event_pairs import Rival, Told, likelihood, rivals, threshold
+from claims.event_pairs import Told, likelihood, rivals, threshold
 from claims.extract import published_day
 from claims.model import Article, Claim, Difference, Discrepancy, Position
 from claims.origins import origin_of
@@ -57,14 +58,14 @@ def same_event(store: Store, article: Article) -> list[str]:
     vectors = store.vectors_of([claim.id for claim in lead])
     if not vectors:
         return []
-    around = _around(published_day(article.source.published))
+    day = published_day(article.source.published)
     likeness: dict[str, list[float]] = defaultdict(list)
     for vector in vectors.values():
-        hits = store.search_vectors(vector.astype(np.float32), limit=20, workspace=article.workspace, published=around)
+        cosines = dict(store.search_vectors(vector.astype(np.float32), limit=30, workspace=article.workspace))
         best: dict[str, float] = {}
-        cosines = dict(hits)
         for claim in store.claims(list(cosines)):
-            if claim.source.outlet.casefold() != article.source.outlet.casefold():
+            other_outlet = claim.source.outlet.casefold() != article.source.outlet.casefold()
+            if other_outlet and _near(day, published_day(claim.source.published)):
                 best[claim.source.id] = max(best.get(claim.source.id, 0.0), cosines[claim.id])
         for other, cosine in best.items():
             likeness[other].append(cosine)
@@ -72,10 +73,9 @@ def same_event(store: Store, article: Article) -> list[str]:
     return sorted((o for o, s in scores.items() if s >= EVENT_LIKENESS), key=lambda o: -scores[o])[:EVENTS]
 
 
-def _around(day: date | None) -> tuple[str, str] | None:
-    if day is None:
-        return None
-    return (day - timedelta(days=DAYS)).isoformat(), (day + timedelta(days=DAYS)).isoformat()
+def _near(day: date | None, other: date | None) -> bool:
+    """True when both may tell of the same days; an unknown day may be any."""
+    return day is None or other is None or abs(day - other) <= timedelta(days=DAYS)
 
 
 def told(store: Store, article_id: str, model: Encoder) -> Told:
@@ -95,37 +95,18 @@ def told(store: Store, article_id: str, model: Encoder) -> Told:
 
 
 def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
-    """The differences of the pairs that are likely enough; of each pair the most telling one."""
-    scored = [(likelihood(rival.features), rival) for rival in rivals(mine, theirs)]
-    for score, rival in sorted(scored, key=lambda row: -row[0]):
-        if score >= threshold():
-            a, b = in_order(rival)
-            yield Found(most_telling(rival), a, b, score)
+    """What two articles on one event differ in: what they tell of people, and of each pair of sentences that likely
+    answer one question the most telling difference that was read between them."""
+    for told_of in people_differences(mine.claims, theirs.claims):
+        yield Found(told_of.difference, told_of.a, told_of.b, 1.0)
+    for rival in rivals(mine, theirs):
+        if rival.differences and (score := likelihood(rival.features)) >= threshold():
+            yield Found(most_telling(rival.differences), rival.pair.a, rival.pair.b, score)
 
 
-def in_order(rival: Rival) -> tuple[Claim, Claim]:
-    return rival.pair.a, rival.pair.b
-
-
-def most_telling(rival: Rival) -> Difference:
-    """The difference to show for a pair: the most important one that was read, else that the wording differs."""
-    if rival.differences:
-        return max(rival.differences, key=lambda d: d.importance)
-    a, b = rival.pair.a, rival.pair.b
-    return Difference(
-        "action", "precision", _asked(b), cut(a.text), cut(b.text), importance=1,
-        note="Told in other words; read both.", said_at=(0, len(a.text)), found_at=(0, len(b.text)),
-    )  # fmt: skip
-
-
-def _asked(claim: Claim) -> str:
-    names = list(dict.fromkeys(name.canonical for name in claim.names))[:2]
-    return f"What is said of {' and '.join(names)}?" if names else "What is said of it?"
-
-
-def cut(text: str, most: int = 90) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + " …"
+def most_telling(found: Sequence[Difference]) -> Difference:
+    """The most important of several differences between two claims; of equal ones the first read."""
+    return max(found, key=lambda difference: difference.importance)
 
 
 def gather(found: Sequence[Found], *, now: datetime) -> Iterator[Discrepancy]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from claims.differ.pair import Pair, topic
+from claims.differ.pair import Pair
+from claims.differ.wording import clause
 from claims.model import Claim, Difference
 
 _SURE, _OPEN = ("asserted", "happened", "confirmed", "under_way"), ("planned", "unconfirmed")
@@ -21,7 +22,7 @@ def certainty_differences(pair: Pair) -> Iterator[Difference]:
 def _negation(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a, pair.b
     if a.negated != b.negated or (a.status == "denied") != (b.status == "denied"):
-        yield Difference("negation", "conflict", f"Did it happen{topic(b)}?", _polarity(a), _polarity(b), importance=3,
+        yield Difference("negation", "conflict", f"Is it so that {clause(b)}?", _polarity(a), _polarity(b), importance=3,
                          note="One says what the other denies.")  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def _polarity(claim: Claim) -> str:
 def _status(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a.status, pair.b.status
     if a != b and ({a, b} & set(_OPEN)) and ({a, b} & set(_SURE)):
-        yield Difference("status", "hedge", f"How far has it come{topic(pair.b)}?", _said(a), _said(b), importance=3,
+        yield Difference("status", "hedge", f"How far has it come: {clause(pair.b)}?", _said(a), _said(b), importance=3,
                          note="One tells it as done or under way, the other as planned or not confirmed.")  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def _said(status: str) -> str:
 def _hedge(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a, pair.b
     if a.hedged != b.hedged:
-        yield Difference("status", "hedge", f"How certain is it{topic(b)}?", _firmness(a), _firmness(b), importance=2,
+        yield Difference("status", "hedge", f"How certain is it that {clause(a if a.hedged else b)}?", _firmness(a), _firmness(b), importance=2,
                          note="Told as fact here, with a reservation there.")  # fmt: skip
 
 

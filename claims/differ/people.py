@@ -1,71 +1,130 @@
-"""How people are called: another spelling of a name, another title for the same person."""
+"""How people are told: another spelling of a name, another title, another age. Read over whole articles, since one
+article names a person's title once and the other somewhere else."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from claims.differ.pair import SAME, Pair
-from claims.model import Difference, Name
+from rapidfuzz.distance import Levenshtein
+
+from claims.differ.ages import age_of
+from claims.differ.pair import SAME
+from claims.model import Claim, Difference, Name, Quantity
 from claims.names import same_name
+from claims.wordlists import words_of
 
-_QUALIFIERS = frozenset(
-    "interim acting former deputy vice ex late then outgoing incoming assistant senior chief".split()
-)
-_ARTICLE = re.compile(r"\b(?:al|el|ash|as|ad|an|ar|at|az)-", re.IGNORECASE)
-
-
-def people_differences(pair: Pair) -> Iterator[Difference]:
-    """Spellings and titles in which the two claims differ on a person both name."""
-    seen: set[str] = set()
-    for said in pair.a.names:
-        for found in pair.b.names:
-            if said.kind == found.kind == "person" and said.key not in seen and same_name(said, found) >= SAME:
-                seen.add(said.key)
-                yield from _spelling(said, found)
-                yield from _title(said, found)
+QUALIFIERS = words_of("interim acting former deputy vice ex late outgoing incoming transitional caretaker assistant")
+_ARTICLES = ("al-", "el-", "ash-", "as-", "ad-", "an-", "ar-", "at-", "az-")
+_MARKS = str.maketrans("", "", "'’‘`ʿʾ.")
 
 
-def _spelling(said: Name, found: Name) -> Iterator[Difference]:
-    mine, theirs = family_name(said.text), family_name(found.text)
-    if mine == theirs or len(mine) < 3 or len(theirs) < 3 or mine in theirs.split("-") or theirs in mine.split("-"):
-        mine, theirs = given_name(said.text), given_name(found.text)
-        if not mine or not theirs or mine == theirs or not _variants(mine, theirs):
-            return
-    elif not _variants(mine, theirs):
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person as one article tells of them: each spelling, title and age with the claim that gives it first."""
+
+    name: Name
+    spellings: dict[str, Claim]
+    titles: dict[str, Claim]
+    ages: dict[str, tuple[Claim, Quantity]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A difference on a person, and the two claims that give the two answers."""
+
+    difference: Difference
+    a: Claim
+    b: Claim
+
+
+def people_of(claims: Sequence[Claim]) -> list[Person]:
+    """The persons an article names by a full name, in the order of their first mention."""
+    people: dict[str, Person] = {}
+    for claim in claims:
+        for name in claim.names:
+            if name.kind != "person" or len(name.canonical.split()) < 2:
+                continue
+            person = people.setdefault(name.canonical, Person(name, {}, {}, {}))
+            if len(name.text.split()) > 1 or "-" in name.text:
+                person.spellings.setdefault(name.text, claim)
+            for title in name.titles:
+                person.titles.setdefault(title, claim)
+            age = age_of(claim, name)
+            if age is not None and age.low is not None:
+                person.ages.setdefault(str(age.low), (claim, age))
+    return list(people.values())
+
+
+def people_differences(mine: Sequence[Claim], theirs: Sequence[Claim]) -> Iterator[Told]:
+    """Every spelling, title and age in which two articles differ on one person."""
+    others = people_of(theirs)
+    for one in people_of(mine):
+        for other in others:
+            if same_name(one.name, other.name) >= SAME:
+                yield from _spelling(one, other)
+                yield from _title(one, other)
+                yield from _age(one, other)
+
+
+def _spelling(one: Person, other: Person) -> Iterator[Told]:
+    mine, theirs = set(one.spellings), set(other.spellings)
+    for said in one.spellings:
+        for found in other.spellings:
+            if said not in theirs and found not in mine and respelled(said, found):
+                a, b = one.spellings[said], other.spellings[found]
+                yield Told(
+                    Difference("person", "precision", f"How is the name of {one.name.canonical} spelled?", said, found,
+                               importance=1, note="The same person by all else, spelled in two ways."), a, b)  # fmt: skip
+                return
+
+
+def respelled(one: str, other: str) -> bool:
+    """True for two spellings of one name: a part of it differs in one or two letters. A short form ("Tom"), an initial
+    or a part left out is not another spelling."""
+    mine, theirs = _bare(one), _bare(other)
+    if len(mine) == len(theirs) and len(mine) > 1:
+        parts = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    else:
+        parts = [] if not mine or not theirs or mine[-1] == theirs[-1] else [(mine[-1], theirs[-1])]
+    return bool(parts) and all(
+        min(len(a), len(b)) >= 4 and Levenshtein.distance(a, b) <= 2 and a[0] == b[0] for a, b in parts
+    )
+
+
+def _bare(name: str) -> list[str]:
+    words = []
+    for word in name.casefold().translate(_MARKS).split():
+        article = next((a for a in _ARTICLES if word.startswith(a)), "")
+        words.append(word.removeprefix(article))
+    return [word for word in words if len(word) > 1]
+
+
+def _title(one: Person, other: Person) -> Iterator[Told]:
+    for said, a in one.titles.items():
+        for found, b in other.titles.items():
+            if _same_office(said, found) and qualified(said) != qualified(found):
+                yield Told(
+                    Difference("status", "precision", f"What is {other.name.canonical}'s title?", said, found,
+                               importance=2, note=f"“{said}” here, “{found}” there."), a, b)  # fmt: skip
+                return
+
+
+def qualified(title: str) -> frozenset[str]:
+    """What limits a title: "interim", "acting", "former" ..."""
+    return frozenset(title.casefold().replace("-", " ").split()) & QUALIFIERS
+
+
+def _same_office(one: str, other: str) -> bool:
+    """True when both titles end in the same office: President, interim President."""
+    mine = [word for word in one.casefold().split() if word not in QUALIFIERS]
+    theirs = [word for word in other.casefold().split() if word not in QUALIFIERS]
+    return bool(mine) and bool(theirs) and mine[-1] == theirs[-1]
+
+
+def _age(one: Person, other: Person) -> Iterator[Told]:
+    if not one.ages or not other.ages or set(one.ages) & set(other.ages):
         return
-    yield Difference(
-        "person", "precision", f"How is {found.canonical}'s name spelled?", said.text, found.text, importance=1,
-        note="The same person by all else, spelled in two ways.",
-        said_at=(said.start, said.end), found_at=(found.start, found.end),
-    )  # fmt: skip
-
-
-def _variants(one: str, other: str) -> bool:
-    """True for two spellings of one name, not a short form ("Tom", "Thomas") and not an initial."""
-    from rapidfuzz.distance import Levenshtein
-
-    return min(len(one), len(other)) >= 3 and 0 < Levenshtein.distance(one, other) <= 2
-
-
-def family_name(text: str) -> str:
-    """The last word of a name, folded, without an Arabic article."""
-    words = _ARTICLE.sub("", text).casefold().replace("’", "'").split()
-    return words[-1].removesuffix("'s") if words else ""
-
-
-def given_name(text: str) -> str:
-    """The first word of a name of two or more, folded."""
-    words = _ARTICLE.sub("", text).casefold().split()
-    return words[0].strip(".") if len(words) > 1 and len(words[0]) > 2 else ""
-
-
-def _title(said: Name, found: Name) -> Iterator[Difference]:
-    mine, theirs = _qualifiers(said), _qualifiers(found)
-    if said.titles and found.titles and mine != theirs:
-        yield Difference(
-            "status", "precision", f"What is {found.canonical}'s title?", said.titles[0], found.titles[0], importance=2,
-            note="The titles differ.", said_at=(said.start, said.end), found_at=(found.start, found.end),
-        )  # fmt: skip
-
-
-def _qualifiers(name: Name) -> frozenset[str]:
-    return frozenset(word for title in name.titles for word in title.casefold().split() if word in _QUALIFIERS)
+    (a, said), (b, found) = next(iter(one.ages.values())), next(iter(other.ages.values()))
+    yield Told(
+        Difference("quantity", "conflict", f"How old is {other.name.canonical}?", str(said.low), str(found.low),
+                   importance=3, note="The ages differ.", said_at=(said.start, said.end),
+                   found_at=(found.start, found.end)), a, b)  # fmt: skip

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from claims.differ.ages import bearer
 from claims.differ.pair import ALIGNED, Pair, topic, word_at
-from claims.model import Difference, Name, Quantity, Relation
+from claims.model import Difference, Quantity, Relation
 from claims.names import same_name
 from claims.wordlists import words_of
 
@@ -58,18 +59,8 @@ def compatible_units(one: str, other: str) -> bool:
 
 
 def _same_bearer(pair: Pair, said: Quantity, found: Quantity) -> bool:
-    mine, theirs = bearer(pair.a.names, said), bearer(pair.b.names, found)
+    mine, theirs = bearer(pair.a, said), bearer(pair.b, found)
     return mine is not None and theirs is not None and same_name(mine, theirs) >= 0.6
-
-
-def bearer(names: tuple[Name, ...], age: Quantity) -> Name | None:
-    """The person whose age it is: the nearest person named before it, else right after it."""
-    persons = [name for name in names if name.kind == "person"]
-    before = [name for name in persons if name.end <= age.start and age.start - name.end <= 25]
-    after = [name for name in persons if name.start >= age.end and name.start - age.end <= 60]
-    if "year" in age.text and after:
-        return after[0]
-    return before[-1] if before else (after[0] if after else None)
 
 
 def _aligned(pair: Pair, said: Quantity, found: Quantity) -> bool:
@@ -154,7 +145,7 @@ def question(pair: Pair, said: Quantity, found: Quantity) -> str:
     unit = said.unit or found.unit
     of = said.of or found.of
     if said.measure == "age":
-        person = bearer(pair.b.names, found)
+        person = bearer(pair.b, found)
         return f"How old is {person.canonical}?" if person else "How old?"
     if said.measure == "money":
         return f"How much money{place}?"

@@ -7,15 +7,15 @@ sides is compared. What stays over on both sides is the two answers.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.tense import children
 from claims.differ.pair import ALIGNED, LEFT_OVER, Pair, subtree
 from claims.model import Difference, Kind, Name, Word
 from claims.names import same_name
+from claims.tense import children
 
 _SUBJECT, _OBJECT, _AGENT = "subject", "object", "agent"
 _ROLES = {"nsubj": _SUBJECT, "csubj": _SUBJECT, "nsubjpass": _OBJECT, "dobj": _OBJECT, "obj": _OBJECT, "attr": "is",
           "acomp": "is", "oprd": "is", "dative": "to"}  # fmt: skip
-_SAYING = frozenset("say tell add write report note state explain claim tweet announce post ask think believe".split())
+_SAYING = frozenset("say tell add write report note state explain tweet post ask think believe".split())
 _LIGHT = frozenset("be have do make take get go come".split())
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from claims.differ.pair import ALIGNED, Pair, topic, word_at
+from claims.differ.pair import ALIGNED, Pair, word_at
+from claims.differ.wording import clause
 from claims.model import Difference, Relation, When, Word
 
 _PARTS = {"morning": (4, 12), "afternoon": (12, 18), "evening": (17, 22), "night": (19, 30), "overnight": (20, 32)}
@@ -98,12 +99,10 @@ def _hours(clock: str) -> tuple[float, float]:
 
 def _difference(pair: Pair, said: When, found: When) -> Difference:
     relation, note = relate(said, found) or ("precision", "One is more exact than the other.")
-    theirs = _governor(pair.b.words, found)
-    what = pair.b.words[theirs].text if theirs is not None else "it"
     return Difference(
         "time",
         relation,
-        f"When: {what}{topic(pair.b)}?",
+        f"When: {clause(pair.b, most=70)}?",
         " ".join(said.text.split()),
         " ".join(found.text.split()),
         importance=3 if relation == "conflict" else 1,

@@ -1,0 +1,29 @@
+"""Whose age a number is."""
+
+import re
+
+from claims.model import Claim, Name, Quantity
+
+_BEFORE_NAME = 60  # characters between "28-year-old" and the name
+_AFTER_NAME = re.compile(r"^\s*(?:,|\(|is|was|,?\s*aged?|,\s*an?|,\s*who\s+(?:is|was))\s*$", re.IGNORECASE)
+
+
+def age_of(claim: Claim, name: Name) -> Quantity | None:
+    """The age the claim gives this person: right after the name, or before it as "28-year-old"; None if it gives none."""
+    for age in claim.quantities:
+        if age.measure == "age" and bearer(claim, age) == name:
+            return age
+    return None
+
+
+def bearer(claim: Claim, age: Quantity) -> Name | None:
+    """The person whose age it is: for "28-year-old" the first one named after it, else the one just before it with only
+    a comma, a bracket or "aged" between; None when neither is sure."""
+    persons = [name for name in claim.names if name.kind == "person"]
+    after = [name for name in persons if 0 <= name.start - age.end <= _BEFORE_NAME]
+    if "year" in age.text.lower() and after:
+        return after[0]
+    before = [name for name in persons if name.end <= age.start]
+    if before and _AFTER_NAME.match(claim.text[before[-1].end : age.start]):
+        return before[-1]
+    return None

@@ -1,0 +1,53 @@
+"""All, most, some, none of the same."""
+
+from collections.abc import Iterator
+
+from claims.differ.pair import Pair
+from claims.differ.wording import clause
+from claims.model import Difference, Word
+from claims.tense import children
+from claims.wordlists import words_of
+
+_SAME_THING = 0.6
+_PART = words_of("most many some few several majority part half nearly almost largely mostly partly")
+_WHOLE = words_of("all every each whole entire both none no neither")
+
+
+def quantifier_differences(pair: Pair) -> Iterator[Difference]:
+    """One at most: a noun both name, of which the one tells a part ("most of") and the other says nothing or the whole."""
+    for place, word in enumerate(pair.a.words):
+        if word.pos not in ("NOUN", "PROPN") or pair.alignment.near[place] < _SAME_THING or pair.alignment.both < 0.45:
+            continue
+        partner = pair.alignment.best[place]
+        mine, theirs = quantifier(pair.a.words, place), quantifier(pair.b.words, partner)
+        if _apart(mine, theirs) and word.lemma.lower() == pair.b.words[partner].lemma.lower():
+            yield Difference(
+                "status", "precision", f"How much of the {pair.b.words[partner].lemma.lower()}: {clause(pair.b, most=70)}?",
+                mine or "without limit", theirs or "without limit", importance=2,
+                note=f"“{mine or theirs}” {word.text} in the one, {'“' + theirs + '”' if mine and theirs else 'without limit'} in the other.",
+                said_at=(word.start, word.end), found_at=(pair.b.words[partner].start, pair.b.words[partner].end),
+            )  # fmt: skip
+            return
+
+
+def quantifier(words: tuple[Word, ...], noun: int) -> str:
+    """The word that says how many of these: "most" in "most of the world", "most countries"; "" for none."""
+    for child in children(words, noun):
+        if words[child].lemma.lower() in _PART | _WHOLE:
+            return words[child].text.lower()
+    above = words[words[noun].head]
+    if words[noun].dep == "pobj" and above.lemma.lower() == "of":
+        top = words[above.head].lemma.lower()
+        if top in _PART | _WHOLE:
+            return words[above.head].text.lower()
+    return ""
+
+
+def _apart(mine: str, theirs: str) -> bool:
+    """True when one tells a part and the other the whole, or does not limit it."""
+    kinds = {_kind(mine), _kind(theirs)}
+    return "part" in kinds and len(kinds) == 2
+
+
+def _kind(quantifier: str) -> str:
+    return "part" if quantifier in _PART else "whole"

@@ -1,0 +1,87 @@
+"""Questions and values in words a person would use."""
+
+from claims.differ.pair import subtree
+from claims.model import Claim, Word
+from claims.tense import children
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_ASIDE = frozenset({"relcl", "advcl", "appos", "acl", "punct", "parataxis", "ccomp"})
+_MOST = 90
+
+
+def phrase(claim: Claim, span: tuple[int, int], *, most: int = _MOST) -> str:
+    """The verbatim words of a span on one line, cut at a word."""
+    words = " ".join(claim.text[span[0] : span[1]].split()).strip(" ,;")
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + " …"
+
+
+def governor(words: tuple[Word, ...], place: int) -> int | None:
+    """The verb that governs this word, past prepositions and nouns; None when there is none."""
+    at = place
+    for _ in range(12):
+        if words[at].head == at:
+            return at if words[at].pos in ("VERB", "AUX") else None
+        at = words[at].head
+        if words[at].pos in ("VERB", "AUX"):
+            return at
+    return None
+
+
+def subject_of(words: tuple[Word, ...], verb: int) -> int | None:
+    """The top word of the verb's subject, "by" agents of a passive included."""
+    for child in children(words, verb):
+        if words[child].dep == "agent":
+            return next(iter(children(words, child)), None)
+    return next((n for n in children(words, verb) if words[n].dep in _SUBJECTS), None)
+
+
+def is_passive(words: tuple[Word, ...], verb: int) -> bool:
+    return any(words[n].dep in ("nsubjpass", "auxpass") for n in children(words, verb))
+
+
+def what_of(claim: Claim, place: int) -> str:
+    """The question this word answers: "What did Israel strike?", "Who met in Baku?"."""
+    words = claim.words
+    verb = governor(words, place)
+    if verb is None:
+        return f"Which {words[place].lemma.lower()}?"
+    subject = subject_of(words, verb)
+    if subject is not None and _under(words, place, subject):
+        return f"Who or what {phrase(claim, _predicate(words, verb), most=60)}?"
+    if subject is None or words[subject].pos == "PRON":
+        return f"{words[verb].text.capitalize()} what?"
+    doer = phrase(claim, subtree(words, subject, without=_ASIDE), most=40)
+    if is_passive(words, verb) or words[verb].tag in ("VBG", "VBN"):
+        return f"{doer[:1].upper()}{doer[1:]} {words[verb].text} what?"
+    return f"What did {doer} {words[verb].lemma}?"
+
+
+def _predicate(words: tuple[Word, ...], verb: int) -> tuple[int, int]:
+    """The verb with its objects, without its subject."""
+    inside = [verb] + [n for n in children(words, verb) if words[n].dep not in (*_SUBJECTS, "punct", "advcl", "ccomp")]
+    after = [subtree(words, n, without=_ASIDE) for n in inside if n > verb]
+    start = min([words[verb].start, *(words[n].start for n in inside if words[n].dep in ("aux", "auxpass", "neg"))])
+    return start, max([words[verb].end, *(end for _, end in after)])
+
+
+def _under(words: tuple[Word, ...], place: int, top: int) -> bool:
+    at = place
+    for _ in range(20):
+        if at == top:
+            return True
+        if words[at].head == at:
+            return False
+        at = words[at].head
+    return False
+
+
+def clause(claim: Claim, *, most: int = 100) -> str:
+    """The claim's main point in its own words: its main clause without asides, on one line."""
+    words = claim.words
+    root = next((n for n, word in enumerate(words) if word.dep == "ROOT"), None)
+    if root is None:
+        return phrase(claim, (0, len(claim.text)), most=most)
+    said = next((n for n in children(words, root) if words[n].dep == "ccomp"), None)
+    top = said if said is not None and claim.attribution is not None else root
+    start, end = subtree(words, top, without=frozenset({"advcl", "parataxis", "punct"}))
+    return phrase(claim, (start, end), most=most).rstrip(".")
