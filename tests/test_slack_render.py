@@ -8,6 +8,7 @@ from slack_running import pings, shown
 from slack_sdk.models.blocks import Block
 from slack_server import unfit
 
+from adapters.slack import limits
 from adapters.slack.render import render
 from bot.messages import Button, Buttons, Divider, Heading, Item, Note, Picture, Reply, Span, Text
 
@@ -120,7 +121,7 @@ def test_long_quotes_and_names_are_cut_at_a_word() -> None:
     )
     line, quote = drawn(item)["blocks"][0]["elements"]
     assert line["elements"][0]["text"] == "N" * 300
-    assert quote["elements"][0]["text"].endswith("on.…") or quote["elements"][0]["text"].endswith("…")
+    assert quote["elements"][0]["text"].endswith("…")
     assert len(quote["elements"][0]["text"]) <= 1200
 
 
@@ -165,6 +166,12 @@ def test_the_summary_is_escaped_and_cut_between_entities() -> None:
 
 def test_a_picture_gives_its_words() -> None:
     assert "Two bars: 3 and 5" in shown(drawn(Picture(b"", "Two bars: 3 and 5")))
+
+
+def test_our_own_choices_are_within_what_slack_allows() -> None:
+    assert max(limits.NOTE_CHARS, limits.QUOTE_CHARS, limits.ITEM_LINE_CHARS) <= limits.TEXT_OBJECT_CHARS
+    assert limits.QUOTE_CHARS + limits.ITEM_LINE_CHARS <= limits.RICH_TEXT_CHARS
+    assert limits.PARAGRAPH_CHARS <= limits.RICH_TEXT_CHARS
 
 
 def test_a_heading_left_without_its_items_goes_too() -> None:

@@ -247,6 +247,16 @@ async def test_slack_asking_to_slow_down_is_obeyed(slack: Running, bot: FakeBot)
     assert len(slack.server.called("chat.update")) == 2
 
 
+async def test_an_answer_whose_placeholder_was_deleted_is_posted(slack: Running, bot: FakeBot) -> None:
+    bot.gate = threading.Event()
+    bot.answer = lambda message: aloud(ANSWER)
+    await slack.event(slack.server.mention("Over 3"))
+    await slack.said("Checking…")
+    slack.server.messages.clear()
+    bot.gate.set()
+    await slack.said("Sources differ")
+
+
 async def test_a_failure_is_told_in_private_and_plainly(slack: Running, bot: FakeBot) -> None:
     def fail(message: Message) -> Reply:
         raise RuntimeError("/srv/secret/path SELECT * FROM claims")

@@ -33,6 +33,7 @@ TOO_LATE = "That took too long for Slack, and the form did not open. Press the b
 # text.
 QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 _UNFIT_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+_GONE = frozenset({"message_not_found", "cant_update_message"})
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
 
 
@@ -132,11 +133,17 @@ def _own_direct_message(incoming: Incoming) -> bool:
 
 
 async def _in_place(client: AsyncWebClient, incoming: Incoming, reply: Reply, ts: str | None) -> None:
+    """Into the placeholder; as a new message where there is none, or somebody deleted it meanwhile."""
     place, payload = incoming.message.place, render(reply)
-    if ts is None:
-        await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
-    else:
-        await _fitting(client.chat_update, payload, channel=place.channel, ts=ts, **QUIET)
+    if ts is not None:
+        try:
+            await _fitting(client.chat_update, payload, channel=place.channel, ts=ts, **QUIET)
+        except SlackApiError as error:
+            if error_code(error) not in _GONE:
+                raise
+        else:
+            return
+    await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
 
 
 async def _replace(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply) -> None:

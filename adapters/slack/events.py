@@ -19,14 +19,12 @@ Payload = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A message with the ways to answer it. response_url works 5 times in 30 minutes, trigger_id once in 3
-    seconds. private: it was said, or clicked, where only this person sees it. asked: the ts of the person's
-    own message."""
+    seconds. private: it was said, or clicked, where only this person sees it."""
 
     message: Message
     response_url: str | None = None
     trigger_id: str | None = None
     private: bool = True
-    asked: str | None = None
 
 
 def from_mention(body: Payload, *, workspace: str, bot_user: str) -> Incoming | None:
@@ -36,7 +34,7 @@ def from_mention(body: Payload, *, workspace: str, bot_user: str) -> Incoming | 
         return None
     place = Place("slack", workspace, event["channel"], event.get("thread_ts") or event["ts"])
     text = _said(event, strip=bot_user)
-    return Incoming(_message(body, event, place, text, "mention"), private=False, asked=event["ts"])
+    return Incoming(_message(body, event, place, text, "mention"), private=False)
 
 
 def from_direct(body: Payload, *, workspace: str, bot_user: str) -> Incoming | None:
@@ -48,7 +46,7 @@ def from_direct(body: Payload, *, workspace: str, bot_user: str) -> Incoming | N
         return None
     place = Place("slack", workspace, event["channel"], event.get("thread_ts") or event["ts"])
     text = _said(event, strip=bot_user)
-    return Incoming(_message(body, event, place, text, "direct"), private=True, asked=event["ts"])
+    return Incoming(_message(body, event, place, text, "direct"), private=True)
 
 
 def from_command(body: Payload, *, workspace: str) -> Incoming:

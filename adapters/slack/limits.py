@@ -8,8 +8,6 @@ BLOCKS_PER_MESSAGE = 50
 BLOCKS_PER_VIEW = 100
 # https://docs.slack.dev/reference/block-kit/blocks/header-block
 HEADER_CHARS = 150
-# https://docs.slack.dev/reference/block-kit/blocks/context-block
-CONTEXT_ELEMENTS = 10
 # https://docs.slack.dev/reference/block-kit/composition-objects/text-object
 TEXT_OBJECT_CHARS = 3000
 # https://docs.slack.dev/reference/block-kit/blocks/actions-block
@@ -18,7 +16,6 @@ BUTTONS_PER_BLOCK = 25
 BUTTON_LABEL_CHARS = 75
 BUTTON_VALUE_CHARS = 2000
 BUTTON_URL_CHARS = 3000
-ACTION_ID_CHARS = 255
 # https://docs.slack.dev/reference/methods/chat.postMessage#truncating: 4,000 is the advice, 40,000 the wall
 MESSAGE_TEXT_CHARS = 4000
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors names msg_blocks_too_long without a number;
@@ -32,16 +29,12 @@ RICH_TEXT_CHARS = 3000
 VIEW_TITLE_CHARS = 24
 VIEW_BUTTON_CHARS = 24
 PRIVATE_METADATA_CHARS = 3000
-CALLBACK_ID_CHARS = 255
 # https://docs.slack.dev/reference/block-kit/blocks/input-block
 INPUT_LABEL_CHARS = 2000
 # https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 PLACEHOLDER_CHARS = 150
 INPUT_MAX_CHARS = 3000
 
-# https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
-RESPONSE_URL_USES = 5
-RESPONSE_URL_S = 30 * 60
 # https://docs.slack.dev/apis/web-api/rate-limits: about one message a second in one channel
 RETRY_AFTER_MAX_S = 60.0
 

@@ -18,8 +18,10 @@ import answers  # noqa: E402
 from adapters.slack.render import render  # noqa: E402
 from bot.answer_reply import answer_reply  # noqa: E402
 from bot.home_reply import home_reply  # noqa: E402
+from bot.match_pages import matches_reply  # noqa: E402
 from bot.messages import Message, Person, Place, Reply  # noqa: E402
 from bot.recent import remember  # noqa: E402
+from bot.replies import shared  # noqa: E402
 from claims.model import Article  # noqa: E402
 from claims.store import open_store  # noqa: E402
 
@@ -29,6 +31,8 @@ def pictures() -> dict[str, Reply]:
         "answer": answer_reply(answers.SOURCES_DIFFER, key="k1", shareable=True),
         "agreement": answer_reply(answers.AGREES, key="k1", shareable=True),
         "nothing": answer_reply(answers.NOTHING),
+        "shared": shared(answer_reply(answers.SOURCES_DIFFER, key="k1"), by="Anna Kovacs", statement=answers.STATEMENT),
+        "matches": matches_reply(answers.many_matches(12), key="k1", page=1, replaces=False),
         "home": home(),
     }
 
