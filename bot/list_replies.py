@@ -42,10 +42,10 @@ def discrepancies_reply(
 
 def difference_reply(found: Discrepancy) -> Reply:
     """One discrepancy with the sentences behind it."""
-    head = f"Sources differ{disputed(found)}"
+    head = f"Sources differ{disputed(found, question_follows=True)}"
     outlets = many(len({outlet for position in found.positions for outlet in position.outlets}), "outlet")
     since = Note((Span(f"{outlets}; first seen here {day(found.opened.date().isoformat())}."),))
-    return Reply(f"{head.rstrip('?')}.", (Heading(head), *discrepancy_blocks(found), since))
+    return Reply(f"Sources differ{disputed(found)}.", (Heading(head), *discrepancy_blocks(found), since))
 
 
 def _numbered(item: Item, count: int) -> Item:

@@ -5,6 +5,7 @@ killed in Sweida?" -> "killed in Sweida"); otherwise it is quoted as a question.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Part
@@ -16,6 +17,7 @@ _HOW_MANY = re.compile(r"^how many (?P<what>[^?]{1,60}?) (?P<verb>were|was|are|i
 _SUBJECT = re.compile(r"^(?P<word>who|which|how many) (?P<rest>[^?]+)\?*$", re.IGNORECASE)
 _INVERTED = re.compile(r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)\b", re.IGNORECASE)
 _VALUES = 3
+_SHORT_QUESTION = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,22 @@ def _alike(line: str) -> Point:
 def _sources_differ(part: Part) -> Point:
     if not part.discrepancies:
         return _alike("Sources differ on this")
-    heading = f"Sources differ{disputed(part.discrepancies[0])}"
+    first = part.discrepancies[0]
     more = len(part.discrepancies) - 1
     also = f" They also differ on {many(more, 'other point')}." if more else ""
-    return Point(heading, f"{heading.rstrip('?')}.{also}")
+    return Point(f"Sources differ{disputed(first, question_follows=True)}", f"Sources differ{disputed(first)}.{also}")
 
 
-def disputed(found: Discrepancy) -> str:
-    """ ": over 300 or over 1,400 killed in Sweida", " on who brokered the ceasefire: the US or Turkey"."""
+def disputed(found: Discrepancy, *, question_follows: bool = False) -> str:
+    """ ": over 300 or over 1,400 killed in Sweida", " on who brokered the ceasefire: the US or Turkey". A long
+    question that can't be turned into a clause is left out where it follows anyway."""
     values = _values(found)
     counted = _HOW_MANY.match(found.question)
     if counted and found.kind == "quantity":
         return f": {values} {cut(counted['rest'], 120)}"
     clause = indirect(found.question)
+    if clause is None and question_follows and len(found.question) > _SHORT_QUESTION:
+        return f": {values}"
     return f" on {clause}: {values}" if clause else f": {values} ({cut(found.question, 140)})"
 
 
@@ -78,7 +83,17 @@ def indirect(question: str) -> str | None:
 def _values(found: Discrepancy) -> str:
     values = [value_words(found, position, limit=70) for position in found.positions[:_VALUES]]
     more = len(found.positions) - len(values)
-    return series([*values, *([f"{more} other answers" if more > 1 else "another answer"] if more else [])], last="or")
+    rest = [f"{more} other answers" if more > 1 else "another answer"] if more else []
+    if any(" and " in value or "," in value for value in values):
+        return _apart([*values, *rest])
+    return series([*values, *rest], last="or")
+
+
+def _apart(values: Sequence[str]) -> str:
+    """Values that are lists themselves, kept apart: "a and b, or c and d"; "a and b; c; or d"."""
+    if len(values) < 3:
+        return ", or ".join(values)
+    return f"{'; '.join(values[:-1])}; or {values[-1]}"
 
 
 def _differs(part: Part) -> str:

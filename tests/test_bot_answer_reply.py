@@ -163,6 +163,30 @@ def test_a_figure_that_began_its_sentence_loses_its_capital(kind, value, told):
     )
 
 
+@pytest.mark.parametrize(
+    ("values", "heading"),
+    [
+        (("the palace and the barracks", "the ministry"), "the palace and the barracks, or the ministry"),
+        (("the palace and the barracks", "the port", "no"), "the palace and the barracks; the port; or no"),
+    ],
+)
+def test_values_that_are_lists_are_kept_apart(values, heading):
+    first = answers.DISCREPANCY.positions[0]
+    positions = tuple(replace(first, value=value) for value in values)
+    found = replace(answers.DISCREPANCY, question="What was hit?", kind="list", positions=positions)
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(found,))
+    assert lines(answer_reply(answers.answer(part)))[0] == f"Sources differ: {heading} (What was hit?)"
+
+
+def test_a_long_question_stands_once_on_the_card_and_in_the_summary():
+    question = "Is it so that the minister of the interior left the city on the night of the fire?"
+    found = replace(answers.DISCREPANCY, question=question, kind="negation")
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(found,))
+    reply = answer_reply(answers.answer(part))
+    assert lines(reply)[:2] == ["Sources differ: over 30 or 112", question]
+    assert reply.summary.startswith(f"Sources differ: over 30 or 112 ({question}).")
+
+
 def test_more_than_three_values_are_cut_in_the_heading():
     first = answers.DISCREPANCY.positions[0]
     five = tuple(replace(first, value=value) for value in ("30", "31", "32", "33", "34"))
