@@ -145,7 +145,8 @@ def measure(path: Path, base: list[str], count: int) -> None:
         rate = fill(store, base, count)
         print(f"{count:,} claims: {rate:,.0f} claims/s added, {rate / A_TIME:,.0f} articles/s")
     store.close()
-    size = sum(one.stat().st_size for one in path.parent.glob(f"{path.name}*") if one.is_file())
+    beside = [path, *path.parent.glob(f"{path.name}.*"), *Path(f"{path}.words").glob("*")]
+    size = sum(one.stat().st_size for one in beside if one.is_file())
     print(f"  files {size / 1e6:,.0f} MB, {size / count:,.0f} bytes a claim")
     common = Counter(word.lower() for text in base[:20_000] for word in re.findall(r"\w+", text))
     asked = queries(base[: min(count, len(base))], {word for word, _ in common.most_common(100)}, 200)
