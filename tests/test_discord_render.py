@@ -227,6 +227,17 @@ def test_shortening_never_exceeds_its_limit_nor_breaks_an_escape(limit: int) -> 
     assert not cut.rstrip("…").endswith("\\") or cut.rstrip("…").endswith("\\\\")
 
 
+@pytest.mark.parametrize("text", ["`" * 5000, "word " * 1000, "🔥" * 3000, "@everyone" * 600, "\u200e" * 5000])
+def test_as_much_is_kept_as_fits(text: str) -> None:
+    cut = shorten(text, 300, draw=escape)
+    assert limits.length(cut) <= 300
+    assert limits.length(cut) >= 260 or text.startswith("\u200e")
+
+
+def test_half_a_character_is_dropped() -> None:
+    assert escape("a\ud83db") == "ab"
+
+
 def test_an_outlet_name_of_300_characters_leaves_room_for_the_rest() -> None:
     item = Item((Span("31", bold=True), Span(f" · {'Very Long Outlet ' * 20} · 1 Jan 2025")), QUOTE)
     within_limits(Reply("S", (Heading("H"), *(item,) * 30)))

@@ -55,4 +55,4 @@ TOKEN_S: Final = 15 * 60.0
 
 def length(text: str) -> int:
     """How many characters Discord may count here: UTF-16 units, the larger of the two ways it counts."""
-    return len(text) + sum(ord(char) > 0xFFFF for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

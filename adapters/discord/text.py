@@ -16,8 +16,8 @@ from bot.messages import Span
 
 ELLIPSIS = "…"
 _ZERO_WIDTH = "\u200b"
-# Control characters, and the marks that turn the direction of everything after them.
-_DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Control characters, halves of characters, and the marks that turn the direction of everything after them.
+_DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MARKS = re.compile(r"[\\*_~|`\[\]<]|(?<=\])\(")
 _MENTION = re.compile(r"(?i)@(?=everyone|here)|(?<=<)([@#](?=[!&]?\d))")
 _LINE_START = re.compile(r"(?m)^([ \t]*)(-#|[#>+-]|\d{1,9}(?=\.))")
@@ -60,15 +60,13 @@ def paragraphs(text: str) -> str:
 
 def shorten(text: str, limit: int, *, draw: Callable[[str], str] = str) -> str:
     """draw(text) in at most limit characters: text is cut, if possible at a blank, and ended by "…"."""
-    drawn = draw(text)
-    if length(drawn) <= limit:
+    drawn = draw(text[: 2 * limit])  # what is drawn may be shorter where hidden characters are dropped
+    if len(text) <= 2 * limit and length(drawn) <= limit:
         return drawn
-    low, high = 0, min(len(text), limit)
-    while low < high:  # the longest beginning that still fits, by halving
-        middle = (low + high + 1) // 2
-        fits = length(draw(_cut(text, middle))) <= limit
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return draw(_cut(text, low))
+    at = limit
+    while at > 0 and (over := length(drawn := draw(_cut(text, at))) - limit) > 0:
+        at -= max(1, over // 2)  # a character is drawn as two at most, but for rare ones
+    return drawn if at > 0 else ELLIPSIS
 
 
 def _cut(text: str, at: int) -> str:
