@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -64,6 +65,15 @@ def test_the_same_message_is_answered_once_even_by_another_bot_on_the_same_store
     assert first.handle(message("x happened", id="m-1")) is not None
     assert second.handle(message("x happened", id="m-1")) is None
     assert second.handle(message("x happened", id="m-1", place=Place("slack", "T2", "C1"))) is not None
+
+
+def test_of_many_at_once_one_answers():
+    asked = Asked()
+    bot = bot_with(asked)
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: bot.handle(message("x happened", id="m-1")), range(16)))
+    assert sum(reply is not None for reply in replies) == 1
+    assert asked.statements == ["x happened"]
 
 
 def test_a_message_is_remembered_for_two_hours_at_least():
