@@ -53,6 +53,7 @@ class SlackServer:
     oauth: dict[str, Json] = field(default_factory=dict)
     lifetime: float = 30 * 60
     dead_links: int = 0
+    delays: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -115,6 +116,7 @@ class SlackServer:
     async def _api(self, request: web.Request) -> web.Response:
         method, arguments = request.match_info["method"], await _arguments(request)
         self.calls.append((method, arguments))
+        await asyncio.sleep(self.delays.get(method, 0))
         try:
             return self._answered(method, arguments, request)
         finally:

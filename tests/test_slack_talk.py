@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import answers
 import pytest
@@ -10,8 +11,11 @@ from contract_adapters import Asked, bot_with
 from slack_running import MODES, FakeBot, Running, pings, running, secrets, shown
 from slack_server import BOT_USER, SlackServer
 
-from adapters.slack import app
+from adapters.slack import app, listeners
+from bot.app import Bot
+from bot.config import Config
 from bot.messages import Button, Buttons, Field, Form, Heading, Item, Message, Reply, Span
+from claims.store import open_store
 
 ANSWER = Reply(
     "Sources differ: 3 or 5.", (Heading("Sources differ: 3 or 5"), Buttons((Button("All matches", "show k1 matches"),)))
@@ -346,6 +350,31 @@ async def test_a_broken_connection_is_made_anew_even_from_an_expired_address(
         await server.connected()
         await slack.command(server.command("help"))
         await slack.responded("You said: help")
+
+
+async def test_slack_slow_to_say_who_asks_does_not_hold_the_answer(
+    server: SlackServer, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listeners, "PERSON_S", 0.1)
+    server.users["U0ANNA"] = {"id": "U0ANNA", "team_id": "T0HOME", "is_admin": True}
+    server.delays["users.info"] = 5
+    async with running(server, bot, "http") as slack:
+        await slack.event(server.mention("Over 3"))
+        await slack.server.until(lambda: bot.seen, seconds=3)
+        server.delays.clear()
+    assert not bot.seen[0].person.is_admin
+
+
+async def test_two_processes_on_one_store_answer_an_event_once(server: SlackServer, tmp_path: Path) -> None:
+    def bot() -> Bot:
+        return Bot(open_store(f"sqlite:///{tmp_path / 'one.db'}"), Config(), lambda: answers.NOW)
+
+    async with running(server, bot(), "http") as one, running(server, bot(), "http") as two:
+        for _ in range(10):
+            asked = server.mention("help")
+            await asyncio.gather(one.event(asked), two.event(asked))
+        await server.until(lambda: len([m for m in server.messages if m["edited"]]) == 10)
+    assert len(server.messages) == 10
 
 
 async def test_an_admin_of_another_company_is_no_admin_here(server: SlackServer, bot: FakeBot) -> None:

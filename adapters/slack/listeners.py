@@ -40,6 +40,7 @@ REMEMBERED = 5_000
 DRAIN_S = 10.0
 # How long the bot has to say that another process took this delivery already, before "Checking…" appears.
 GRACE_S = 0.1
+PERSON_S = 2.0
 
 Ack = Callable[..., Awaitable[Any]]
 Body = dict[str, Any]
@@ -181,7 +182,7 @@ class Desk:
             if incoming.message.way in ("mention", "direct"):
                 await self._in_thread(incoming, client)
             elif not await self._form_opened(incoming, client):
-                reply = await self._reply_to(incoming, client)
+                reply = await self._handled(await self._known(incoming, client))
                 if reply is not None and not await deliver.answer(self._line, client, incoming, reply):
                     await asyncio.to_thread(self._bot.undelivered, incoming.message)
         except Exception as error:
@@ -197,7 +198,7 @@ class Desk:
 
     async def _in_thread(self, incoming: Incoming, client: AsyncWebClient) -> None:
         """ "Checking…" at once, then the answer in its place; nothing at all for what was answered before."""
-        working = asyncio.ensure_future(self._reply_to(incoming, client))
+        working = asyncio.ensure_future(self._handled(await self._known(incoming, client)))
         await asyncio.wait({working}, timeout=GRACE_S)
         if working.done() and working.result() is None:
             return
@@ -216,11 +217,17 @@ class Desk:
         else:
             await deliver.answer(self._line, client, incoming, reply, ts=ts)
 
-    async def _reply_to(self, incoming: Incoming, client: AsyncWebClient) -> Reply | None:
+    async def _known(self, incoming: Incoming, client: AsyncWebClient) -> Message:
+        """The message with its person's name and rights; without them when Slack is slow to tell."""
         message = incoming.message
-        person = await self._people.fill(client, message.person, workspace=message.place.workspace)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._workers, self._bot.handle, replace(message, person=person))
+        asking = self._people.fill(client, message.person, workspace=message.place.workspace)
+        try:
+            return replace(message, person=await asyncio.wait_for(asking, PERSON_S))
+        except TimeoutError:
+            return message
+
+    async def _handled(self, message: Message) -> Reply | None:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, self._bot.handle, message)
 
     async def _form_opened(self, incoming: Incoming, client: AsyncWebClient) -> bool:
         """Whether this opened a form (or should have, and the person was told that it came too late)."""
