@@ -39,7 +39,7 @@ class Side:
 class Alignment:
     """recall: how much of the first sentence (by weight) is spoken of in the second; precision the other way round.
     best[i] is the partner of the first's word i on the other side, near[i] their likeness (0-1); back and back_near
-    likewise from the second side."""
+    likewise from the second side. likeness is the whole table (words of the first x words of the second)."""
 
     recall: float
     precision: float
@@ -47,6 +47,7 @@ class Alignment:
     near: tuple[float, ...]
     back: tuple[int, ...]
     back_near: tuple[float, ...]
+    likeness: Array | None = None
 
     @property
     def both(self) -> float:
@@ -110,6 +111,7 @@ def align(first: Side, second: Side) -> Alignment:
         near=tuple(float(x) for x in near),
         back=tuple(int(n) for n in back),
         back_near=tuple(float(x) for x in back_near),
+        likeness=likeness,
     )
 
 
@@ -120,6 +122,6 @@ def _share(near: Array, weights: Array) -> float:
 
 def _likeness(first: Side, second: Side) -> Array:
     if first.vectors is not None and second.vectors is not None:
-        return np.clip(first.vectors @ second.vectors.T, 0.0, 1.0)
+        return np.asarray(np.clip(first.vectors @ second.vectors.T, 0.0, 1.0))
     lemmas = [word.lemma.lower() for word in second.words]
     return np.array([[float(word.lemma.lower() == lemma) for lemma in lemmas] for word in first.words], np.float32)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from claims.align import sides
+from claims.align import Side, sides
 from claims.differ.people import people_differences
 from claims.encoder import Encoder, encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
@@ -87,7 +87,7 @@ def told(store: Store, article_id: str, model: Encoder) -> Told:
     if len(claims):
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     order = sorted(range(len(claims)), key=lambda n: len(claims[n].text))
-    ready = {}
+    ready: dict[int, Side] = {}
     for first in range(0, len(order), 8):  # of like length, so that little is spent on padding
         batch = order[first : first + 8]
         ready.update(zip(batch, sides([claims[n] for n in batch], model), strict=True))
@@ -121,8 +121,14 @@ def gather(found: Sequence[Found], *, now: datetime) -> Iterator[Discrepancy]:
 
 
 def _together(one: Found, other: Found) -> bool:
-    share = {one.a.id, one.b.id} & {other.a.id, other.b.id}
-    return bool(share) and one.difference.kind == other.difference.kind
+    """True when both are of one kind and a claim of both gives the same answer in both."""
+    if one.difference.kind != other.difference.kind:
+        return False
+    return bool(set(_answers(one)) & set(_answers(other)))
+
+
+def _answers(found: Found) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (found.a.id, found.difference.said.casefold()), (found.b.id, found.difference.found.casefold())
 
 
 def _discrepancy(group: Sequence[Found], now: datetime) -> Discrepancy:

@@ -1,18 +1,26 @@
-"""How firmly the same thing is told: fact here, allegation there; planned and done; said and denied."""
+"""How firmly the same thing is told: fact here, allegation there; planned and done; said and denied.
 
-from collections.abc import Iterator
+A hedge or a negation counts only where it stands on a word that the other sentence tells too, without it.
+"""
 
-from claims.differ.pair import Pair
+import re
+from collections.abc import Iterator, Sequence
+
+from claims.differ.opposites import opposite
+from claims.differ.pair import Pair, word_at
 from claims.differ.wording import clause
-from claims.model import Claim, Difference
+from claims.model import Claim, Difference, Word
+from claims.tense import children
 
 _SURE, _OPEN = ("asserted", "happened", "confirmed", "under_way"), ("planned", "unconfirmed")
-_NEAR = 0.5  # of Alignment.both: less alike, two sentences don't tell the same thing more or less firmly
+NEAR = 0.5  # of Alignment.both: less alike, two sentences don't tell the same thing more or less firmly
+DEED = 0.6  # likeness from which two verbs tell the same deed
+_CONTENT = ("VERB", "NOUN", "ADJ", "AUX")
 
 
 def certainty_differences(pair: Pair) -> Iterator[Difference]:
-    """Hedge, status and denial; each only where the two sentences tell the same thing."""
-    if pair.alignment.both < _NEAR:
+    """Negation, status and hedge; each only where the two sentences tell the same thing."""
+    if pair.alignment.both < NEAR or not pair.alignment.best:
         return
     yield from _negation(pair)
     yield from _status(pair)
@@ -20,21 +28,80 @@ def certainty_differences(pair: Pair) -> Iterator[Difference]:
 
 
 def _negation(pair: Pair) -> Iterator[Difference]:
-    a, b = pair.a, pair.b
-    if a.negated != b.negated or (a.status == "denied") != (b.status == "denied"):
-        yield Difference("negation", "conflict", f"Is it so that {clause(b)}?", _polarity(a), _polarity(b), importance=3,
-                         note="One says what the other denies.")  # fmt: skip
+    for mine, theirs in same_deeds(pair):
+        a, b = pair.a.words, pair.b.words
+        no_a, no_b = negator(a, mine), negator(b, theirs)
+        turned = opposite(a[mine].lemma, b[theirs].lemma)
+        if (bool(no_a) != bool(no_b)) != turned:
+            said, found = _told(a, mine, no_a), _told(b, theirs, no_b)
+            yield Difference("negation", "conflict", f"Is it so that {clause(pair.b)}?", said, found, importance=3,
+                             note="The one says what the other denies.",
+                             said_at=(a[mine].start, a[mine].end), found_at=(b[theirs].start, b[theirs].end))  # fmt: skip
+            return
 
 
-def _polarity(claim: Claim) -> str:
-    return claim.negations[0] if claim.negations else ("denied" if claim.status == "denied" else "asserted")
+def same_deeds(pair: Pair) -> Iterator[tuple[int, int]]:
+    """Places of the verbs (and predicative adjectives and nouns) that each other's sentence tells too."""
+    for place, word in enumerate(pair.a.words):
+        partner = pair.alignment.best[place]
+        other = pair.b.words[partner]
+        if word.pos not in ("VERB", "ADJ") or other.pos not in ("VERB", "ADJ"):
+            continue
+        mutual = pair.alignment.back[partner] == place
+        if mutual and (pair.alignment.near[place] >= DEED or opposite(word.lemma, other.lemma)):
+            yield place, partner
+
+
+def negator(words: Sequence[Word], deed: int) -> str:
+    """The word that negates this one: "not told", "no one was told", "denied telling"; "" when it is not negated."""
+    parsed = tuple(words)
+    for child in children(parsed, deed):
+        word = words[child]
+        if word.dep == "neg" or word.lemma.lower() in ("never", "no", "neither", "nobody", "none", "nor"):
+            return word.text
+        if word.dep in ("nsubj", "nsubjpass", "dobj") and (no := _no_of(parsed, child)):
+            return no
+    above = words[words[deed].head]
+    if words[deed].dep in ("xcomp", "ccomp", "pcomp") and above.lemma.lower() in ("deny", "fail", "refuse", "decline"):
+        return above.text
+    return ""
+
+
+def _no_of(words: tuple[Word, ...], noun: int) -> str:
+    if words[noun].lemma.lower() in ("nobody", "none", "nothing", "neither"):
+        return words[noun].text
+    return next((words[n].text for n in children(words, noun) if words[n].lemma.lower() in ("no", "neither")), "")
+
+
+def _told(words: Sequence[Word], deed: int, no: str) -> str:
+    return f"{no} {words[deed].text}" if no else words[deed].text
 
 
 def _status(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a.status, pair.b.status
-    if a != b and ({a, b} & set(_OPEN)) and ({a, b} & set(_SURE)):
+    if a == b or not ({a, b} & set(_OPEN)) or not ({a, b} & set(_SURE)):
+        return
+    if _main_aligned(pair):
         yield Difference("status", "hedge", f"How far has it come: {clause(pair.b)}?", _said(a), _said(b), importance=3,
                          note="One tells it as done or under way, the other as planned or not confirmed.")  # fmt: skip
+
+
+def _main_aligned(pair: Pair) -> bool:
+    """True when the main verbs, or the nouns they are about, speak of the same."""
+    mine, theirs = main_deeds(pair.a.words), main_deeds(pair.b.words)
+    table = pair.alignment.likeness
+    if table is None or not mine or not theirs:
+        return False
+    return max(float(table[x, y]) for x in mine for y in theirs) >= DEED
+
+
+def main_deeds(words: tuple[Word, ...]) -> list[int]:
+    """The words that carry what a sentence tells: its main verb, what that one leads to, and its subject noun."""
+    root = next((n for n, word in enumerate(words) if word.dep == "ROOT"), None)
+    if root is None:
+        return []
+    led = [n for n in children(words, root) if words[n].dep in ("xcomp", "ccomp", "dobj", "attr", "nsubj", "nsubjpass")]
+    return [n for n in (root, *led) if words[n].pos in ("VERB", "NOUN")]
 
 
 def _said(status: str) -> str:
@@ -44,9 +111,27 @@ def _said(status: str) -> str:
 
 def _hedge(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a, pair.b
-    if a.hedged != b.hedged:
-        yield Difference("status", "hedge", f"How certain is it that {clause(a if a.hedged else b)}?", _firmness(a), _firmness(b), importance=2,
-                         note="Told as fact here, with a reservation there.")  # fmt: skip
+    near, back = pair.alignment.near, pair.alignment.back_near
+    on_a, on_b = _hedged_word(a, near), _hedged_word(b, back)
+    if (on_a is None) == (on_b is None) or (a.hedged and b.hedged):
+        return
+    firm = clause(b if on_a is not None else a)
+    yield Difference("status", "hedge", f"How certain is it that {firm}?", _firmness(a), _firmness(b), importance=2,
+                     note="Told as fact here, with a reservation there.")  # fmt: skip
+
+
+def _hedged_word(claim: Claim, near: Sequence[float]) -> int | None:
+    """The word a hedge stands on, if the other sentence tells it too."""
+    for cue in claim.hedges:
+        found = re.search(re.escape(cue), claim.text)
+        place = word_at(claim.words, *found.span()) if found else None
+        if place is None:
+            continue
+        around = [place, claim.words[place].head, *children(claim.words, place)]
+        deeds = [n for n in around if claim.words[n].pos in _CONTENT and claim.words[n].text.lower() not in cue.lower()]
+        if any(near[n] >= DEED for n in deeds):
+            return max(deeds, key=lambda n: near[n])
+    return None
 
 
 def _firmness(claim: Claim) -> str:

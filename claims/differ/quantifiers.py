@@ -9,7 +9,7 @@ from claims.tense import children
 from claims.wordlists import words_of
 
 _SAME_THING = 0.6
-_PART = words_of("most many some few several majority part half nearly almost largely mostly partly")
+_PART = words_of("most majority half nearly almost largely mostly partly")
 _WHOLE = words_of("all every each whole entire both none no neither")
 
 

@@ -1,15 +1,18 @@
 """Counts, ages, sums, shares: the same kind of thing counted, with another number."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from claims.differ.ages import bearer
-from claims.differ.pair import ALIGNED, Pair, topic, word_at
-from claims.model import Difference, Quantity, Relation
+from claims.differ.pair import ALIGNED, Pair, only, shared, topic, word_at
+from claims.model import Difference, Quantity, Relation, When
 from claims.names import same_name
 from claims.wordlists import words_of
 
+SAME_EVENT = 0.5  # of Alignment.both, for all but tolls and ages
 _ROUGHLY = Decimal("0.1")
+_LEEWAY = timedelta(days=2)
 _TOLLS = ("killed", "injured", "missing", "arrested", "displaced")
 PERSONS = words_of(
     "person people man woman child boy girl victim civilian soldier troop officer policeman student worker passenger "
@@ -47,10 +50,27 @@ def _same_count(pair: Pair, said: Quantity, found: Quantity) -> bool:
     if not compatible_units(said.unit, found.unit):
         return False
     if said.of in _TOLLS or found.of in _TOLLS:
-        return said.of == found.of
+        return said.of == found.of and not other_event(pair)
     if said.unit in PERSONS and found.unit in PERSONS and said.of and found.of and said.of != found.of:
         return False
     return _aligned(pair, said, found)
+
+
+def other_event(pair: Pair) -> bool:
+    """True when the two sentences name other days or other towns: another event of the same kind."""
+    mine = [when for when in pair.a.whens if when.first]
+    theirs = [when for when in pair.b.whens if when.first]
+    apart = all(_days_apart(x, y) for x in mine for y in theirs)
+    if mine and theirs and apart:
+        return True
+    towns = [only(pair.a, pair.b, ("place",)), only(pair.b, pair.a, ("place",))]
+    return bool(towns[0] and towns[1]) and not shared(pair, ("place", "group"))
+
+
+def _days_apart(one: When, other: When) -> bool:
+    assert one.first and one.last and other.first
+    assert other.last
+    return one.last < other.first - _LEEWAY or other.last < one.first - _LEEWAY
 
 
 def compatible_units(one: str, other: str) -> bool:
@@ -66,7 +86,7 @@ def _same_bearer(pair: Pair, said: Quantity, found: Quantity) -> bool:
 def _aligned(pair: Pair, said: Quantity, found: Quantity) -> bool:
     """True when the counted words speak of the same: the nouns, or the verbs above the bare numbers."""
     mine, theirs = word_at(pair.a.words, said.start, said.end), word_at(pair.b.words, found.start, found.end)
-    if mine is None or theirs is None or not pair.alignment.best:
+    if mine is None or theirs is None or not pair.alignment.best or pair.alignment.both < SAME_EVENT:
         return False
     heads = (pair.a.words[mine].head, pair.b.words[theirs].head)
     for mine_at, theirs_at in ((mine, theirs), heads):

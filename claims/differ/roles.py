@@ -12,10 +12,12 @@ from claims.model import Difference, Kind, Name, Word
 from claims.names import same_name
 from claims.tense import children
 
+SAME_EVENT = 0.45  # of Alignment.both
 _SUBJECT, _OBJECT, _AGENT = "subject", "object", "agent"
 _ROLES = {"nsubj": _SUBJECT, "csubj": _SUBJECT, "nsubjpass": _OBJECT, "dobj": _OBJECT, "obj": _OBJECT, "attr": "is",
           "acomp": "is", "oprd": "is", "dative": "to"}  # fmt: skip
 _SAYING = frozenset("say tell add write report note state explain tweet post ask think believe".split())
+_CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 _LIGHT = frozenset("be have do make take get go come".split())
 
 
@@ -31,6 +33,8 @@ class Filler:
 
 def role_differences(pair: Pair) -> Iterator[Difference]:
     """Each role of an aligned deed that the two sentences fill with different things."""
+    if pair.alignment.both < SAME_EVENT:
+        return
     for mine, theirs in aligned_deeds(pair):
         others = {filler.role: filler for filler in fillers(pair.b.words, theirs)}
         for said in fillers(pair.a.words, mine):
@@ -70,17 +74,29 @@ def fillers(words: tuple[Word, ...], verb: int) -> Iterator[Filler]:
 
 
 def differ(pair: Pair, said: Filler, found: Filler) -> bool:
-    """True when two fillers of one role name different things: other names, or other nouns that don't align."""
+    """True when two fillers of one role name different things: other names, or other words that don't align."""
     a, b = pair.a.words[said.top], pair.b.words[found.top]
     if "PRON" in (a.pos, b.pos) or a.lemma.lower() == b.lemma.lower():
         return False
     mine, theirs = _names(pair.a.names, said), _names(pair.b.names, found)
     if any(same_name(x, y) >= 0.6 for x in mine for y in theirs):
         return False
-    if mine and theirs:
-        return True
-    near = pair.alignment.near[said.top]
-    return pair.alignment.best[said.top] != found.top or near < LEFT_OVER
+    near = likeness(pair, said, found)
+    return near < (ALIGNED if mine and theirs else LEFT_OVER)
+
+
+def likeness(pair: Pair, said: Filler, found: Filler) -> float:
+    """How alike two fillers are: their top words, or the words of the shorter among those of the other."""
+    table = pair.alignment.likeness
+    if table is None:
+        return 0.0
+    mine = [n for n, w in enumerate(pair.a.words) if said.start <= w.start < said.end and w.pos in _CONTENT]
+    theirs = [n for n, w in enumerate(pair.b.words) if found.start <= w.start < found.end and w.pos in _CONTENT]
+    top = float(table[said.top, found.top])
+    if not mine or not theirs:
+        return top
+    within = table[mine][:, theirs]
+    return max(top, float(within.max(axis=1).mean()), float(within.max(axis=0).mean()))
 
 
 def _names(names: tuple[Name, ...], filler: Filler) -> list[Name]:

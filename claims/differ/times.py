@@ -7,6 +7,7 @@ from claims.differ.pair import ALIGNED, Pair, word_at
 from claims.differ.wording import clause
 from claims.model import Difference, Relation, When, Word
 
+SAME_EVENT = 0.5  # of Alignment.both
 _PARTS = {"morning": (4, 12), "afternoon": (12, 18), "evening": (17, 22), "night": (19, 30), "overnight": (20, 32)}
 
 
@@ -14,7 +15,7 @@ def time_differences(pair: Pair) -> Iterator[Difference]:
     """Each time of a that hangs on the same event as a time of b and says something else."""
     for said in pair.a.whens:
         rivals = [found for found in pair.b.whens if _same_event(pair, said, found)]
-        if not rivals or any(_agree(said, found) for found in rivals):
+        if not rivals or any(_agree(said, found) for found in rivals) or relate(said, rivals[0]) is None:
             continue
         yield _difference(pair, said, rivals[0])
 
@@ -24,9 +25,9 @@ def _same_event(pair: Pair, said: When, found: When) -> bool:
     mine, theirs = _governor(pair.a.words, said), _governor(pair.b.words, found)
     if mine is None or theirs is None or not pair.alignment.best:
         return False
-    if pair.a.words[mine].lemma.lower() == pair.b.words[theirs].lemma.lower():
-        return True
-    return pair.alignment.best[mine] == theirs and pair.alignment.near[mine] >= ALIGNED
+    if pair.alignment.both < SAME_EVENT or pair.alignment.likeness is None:
+        return False
+    return float(pair.alignment.likeness[mine, theirs]) >= ALIGNED
 
 
 def _governor(words: tuple[Word, ...], when: When) -> int | None:
