@@ -192,6 +192,15 @@ async def test_sharing_posts_it_for_all_once_and_takes_the_button_away() -> None
         assert len(shared) == 1
         labels = [one["label"] for one in buttons_of(again)]
         assert labels == ["All matches (2)"]
+        page = await w.ana.click(again, label="All matches (2)")
+        assert "Evening Bell" in shown(page.followups[0])
+        assert nothing_is_kept_in_memory(w)
+
+
+def nothing_is_kept_in_memory(w: World) -> bool:
+    """Whether discord.py holds no view: ours need none, and a newsroom asks for years."""
+    store = w.env.bot._connection._view_store
+    return not store._views and not store._synced_message_views and len(store._dynamic_items) == 1
 
 
 async def test_who_may_not_write_in_a_channel_can_not_share_there_either() -> None:

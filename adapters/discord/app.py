@@ -254,6 +254,7 @@ class Client(discord.AutoShardedClient):
         rest = views.without(interaction.message, command)
         with contextlib.suppress(discord.HTTPException):
             await interaction.edit_original_response(view=rest)
+        rest.stop()  # discord.py would keep it in memory, waiting for clicks that CommandButton answers
 
     async def _reply_to(self, message: discord.Message, heard: Message, reply: Reply) -> None:
         """Answer where it was asked; what is for the asker alone, or may not be written there, by direct message."""
