@@ -18,8 +18,7 @@ from gold_events import load_gold
 from claims.align import sides
 from claims.encoder import encoder
 from claims.event_pairs import Told, rivals
-from claims.extract import extract, with_headline
-from claims.ingest import as_encoded
+from claims.extract import as_encoded, extract, with_headline
 from claims.model import Article, Claim, Source
 
 TARGET = Path(__file__).resolve().parents[1] / "claims" / "data" / "pair_weights.json"

@@ -96,7 +96,7 @@ def to_int8(vectors: Array) -> Array:
 
 
 def _top(vectors: Array) -> Array:
-    return np.maximum(np.abs(vectors).max(axis=-1, keepdims=True), 1e-9)
+    return np.asarray(np.maximum(np.abs(vectors).max(axis=-1, keepdims=True), 1e-9))
 
 
 @functools.cache

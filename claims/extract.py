@@ -68,10 +68,14 @@ def _sentences(article: Article) -> list[Sentence]:
             words,
             entities,
             number,
-            headline=number == 0 and bool(title) and text.casefold() in title,
+            headline=number == 0 and _is_title(text.casefold(), title),
         )
         for text, (start, _, number), (words, entities) in zip(texts, spans, parsed, strict=True)
     ]
+
+
+def _is_title(text: str, title: str) -> bool:
+    return bool(title) and (text in title or (len(title) > 20 and title in text))
 
 
 def _claims(article: Article, read: Sequence[Sentence], *, statement: bool = False) -> list[Claim]:
@@ -142,3 +146,8 @@ def _context(read: Sequence[Sentence], names: Sequence[tuple[Name, ...]], place:
             carried = dict.fromkeys(n.canonical for n in names[back] if n.canonical not in own)
             return ", ".join(list(carried)[:4])
     return ""
+
+
+def as_encoded(claim: Claim) -> str:
+    """The words of a claim that its vector stands for: what it leans on first, then itself."""
+    return f"{claim.context}: {claim.text}" if claim.context else claim.text

@@ -19,7 +19,7 @@ import numpy as np
 from claims import encoder, topics
 from claims.article import Link, read_articles
 from claims.errors import ArticleError, ClaimsError, FetchError
-from claims.extract import extract, with_headline
+from claims.extract import as_encoded, extract, with_headline
 from claims.fetch import Guard, fetch, locators
 from claims.given import Given as Given
 from claims.model import Article, Claim
@@ -174,11 +174,6 @@ def read_batch(articles: Sequence[Article], encoder_folder: str = "") -> list[Re
     return [
         (article, claims, vectors[end - len(claims) : end]) for (article, claims), end in zip(read, ends, strict=True)
     ]
-
-
-def as_encoded(claim: Claim) -> str:
-    """The words of a claim that its vector stands for: what it leans on first, then itself."""
-    return f"{claim.context}: {claim.text}" if claim.context else claim.text
 
 
 def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingested:

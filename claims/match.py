@@ -18,7 +18,7 @@ import numpy as np
 
 from claims.align import Alignment, Side, align, sides
 from claims.encoder import Encoder
-from claims.ingest import as_encoded
+from claims.extract import as_encoded
 from claims.model import Claim, Match, Name
 from claims.names import same_name
 from claims.store import Store
