@@ -7,7 +7,7 @@ _AFTER = re.compile(
     rf"{_UNIT}(?:[\s-](?P<who>[a-z]+|[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}}))?|\s+years?\s+of\s+age\b"
 )
 _BEFORE = re.compile(
-    r"\b(?:age[ds]?|ages)(?:\s+of|\s+is|\s+was)?\s+(?:between\s+)?$|\bturn(?:ed|s|ing)\s+$", re.IGNORECASE
+    r"\b(?:age[ds]?|ages)(?:\s+of|\s+is|\s+was)?\s+(?:between\s+)?$|\b(?:turn(?:ed|s|ing)|died\s+at)\s+$", re.IGNORECASE
 )
 _NAME_BEFORE = re.compile(r"(?P<who>[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|al|bin|de|van|von)){0,5}),\s+$")
 _CLOSING = re.compile(r"\s*(?:[,.;)]|and\b|$)")

@@ -144,6 +144,9 @@ def part_of(found: Days | None, part: str | None) -> Read:
     if not part or not found:
         return Read(found)
     word = part.lower()
+    if "half" in word:
+        middle = found[0] + (found[1] - found[0]) // 2
+        return Read((found[0], middle) if "first" in word else (middle + timedelta(1), found[1]))
     which = (
         "early"
         if re.search("early|begin|start|first", word)
@@ -183,7 +186,7 @@ def read_year(match: re.Match[str], setting: Setting) -> Read | None:
 
 def read_year_range(match: re.Match[str], _: Setting) -> Read | None:
     first, last = int(match["a"]), int(match["b"])
-    if not match["cue"] and not re.match(r"\s*[-–—]", match["to"]):
+    if not match["cue"] and not re.match(r"\s*[-–—/]", match["to"]):
         return None
     last += first // 100 * 100 if last < 100 else 0
     plausible = 1500 <= first < last <= 2100 and (len(match["b"]) == 4 or last - first < 20)

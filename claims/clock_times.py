@@ -16,7 +16,7 @@ _AT_TIME = re.compile(
 )
 # Words a pattern needs to tell a year or season by, but which are no part of the time shown.
 _LEAD = re.compile(
-    r"(?:(?:in|during|by|until|from(?=\s+\d{4}$)|of|and|to|before|after|throughout|a(?=\s+\d{4})|year|season)\s+|the\s+(?=\d{4}\b))(?:the\s+(?=\d{4}\b))?(?=\w)",
+    r"(?:(?:in|during|by|until|from(?=\s+\d{4}$)|of|and|to|before|after|throughout|a(?=\s+\d{4})|year|season)\s+|the\s+(?=\d{4}\b|(?-i:[A-Z])))(?:the\s+(?=\d{4}\b|(?-i:[A-Z])))?(?=\w)",
     re.IGNORECASE,
 )
 

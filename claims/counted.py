@@ -8,7 +8,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from claims.deeds import EVENTS, LIGHT, MOVING, PEOPLES_LOTS, lives_taken, of_word, participle, told_before, told_next
+from claims.deeds import (
+    EVENTS,
+    LIGHT,
+    MOVING,
+    PEOPLES_LOTS,
+    lives_taken,
+    of_word,
+    participle,
+    told_among,
+    told_before,
+    told_next,
+)
 from claims.model import Word
 from claims.nouns import singular
 
@@ -19,10 +30,10 @@ _TOLL = frozenset("toll number figure count total tally".split())
 _TRANSPARENT = frozenset(
     "group total number half part most all some majority pair crowd team dozen hundred thousand series".split()
 )
-_LOTS = frozenset("life death fatality body corpse injury dead wounded injured missing".split())
+_LOTS = frozenset("life death fatality body corpse injury dead wounded injured missing hurt killed arrested".split())
 _NEXT_NOUN = re.compile(
     r"[\s-]*(?:of\s+(?:(?:the|its|his|her|their|those|these)\s+)?)?(?:(?!were|was|have|had|are|is|of)[a-z][\w’'-]*\s+){0,3}?"
-    r"(?P<noun>people|men|women|children|police|personnel|troops|(?!was\b|is\b|has\b|days\b|does\b)[A-Za-z][a-z’'-]*s|dead|wounded|injured)\b"
+    r"(?P<noun>people|men|women|children|police|personnel|troops|(?!(?:was|is|has|does|as|his|its|this|us|says)\b)[A-Za-z][a-z’'-]*s|dead|wounded|injured)\b"
 )
 _PLAIN_NOUN = re.compile(r"\s+(?:[A-Z][a-z]+\s+)?(?P<noun>people|men|women|children|[a-z]+s)\b")
 _NEXT_ONE = re.compile(
@@ -51,6 +62,7 @@ def counted(text: str, start: int, end: int, words: tuple[Word, ...]) -> Counted
     deed = told_next(text, read.end if read.unit and read.unit not in _LOTS else end) or told_next(text, end)
     deed = deed or read.deed or ("" if parsed else told_before(text, start))
     unit = read.unit
+    deed = told_among(text, start) or deed
     if unit == "life":
         deed = "killed" if lives_taken(text, start) else told_next(text, read.end)
     if unit in _LOTS:
@@ -61,6 +73,8 @@ def counted(text: str, start: int, end: int, words: tuple[Word, ...]) -> Counted
 
 
 def _by_text(text: str, start: int, end: int) -> Counted:
+    if told := told_next(text, end):
+        return Counted("person", told, end)
     found = _NEXT_NOUN.match(text, end)
     if text[start:end].lower() in ("one", "1", "a", "no one"):
         single = _NEXT_ONE.match(text, end)
@@ -152,9 +166,14 @@ def _above(words: tuple[Word, ...], n: int) -> str:
         if lemma == "toll":
             return _toll(words, head) or "killed"
         if dep in ("nsubj", "nsubjpass", "dobj", "attr", "oprd") and words[head].pos in ("VERB", "AUX", "ADJ"):
-            return _verb(words, head) or _subject_toll(words, head)
+            return _subject_toll(words, head) or _verb(words, head)
         if dep == "pobj" and lemma == "of" and words[words[head].head].lemma.lower() in _TRANSPARENT:
             n = words[head].head
+            continue
+        if dep == "pobj" and words[head].text.lower() == "including":
+            n = words[head].head
+            if words[n].pos == "VERB":
+                return of_word(words[n].lemma)
             continue
         if dep == "pobj" and (verb := _verb_above(words, head)) is not None:
             return _subject_toll(words, verb)

@@ -23,7 +23,7 @@ _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _ORD = r"(?:st|nd|rd|th)?"
 _Y = r"(?:1[0-9]|20)\d\d(?![\d%]|[.,:]\d|-\w)"
 _TO = r"\s*(?:-|–|—|to|and|through|until)\s*"
-_N = r"(?:\d+|an?|the|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|a\s+hundred|a\s+few|several|a\s+couple\s+of|many)"
+_N = r"(?:\d+|half\s+an?|an?|the|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|a\s+hundred|a\s+few|several|a\s+couple\s+of|many)"
 _UNIT = r"(?:minute|hour|day|night|week|weekend|month|year|decade|centur(?:y|ies)|quarter)"
 _PART = r"(?:early\s+morning|morning|afternoon|evening|night|overnight|noon|midday|midnight)"
 _MOD = r"(?:early|late|mid|the\s+(?:beginning|start|middle|end)\s+of|the\s+(?:first|second)\s+half\s+of|the\s+first\s+(?:days|weeks)\s+of|the\s+last\s+(?:days|weeks)\s+of)"
@@ -50,7 +50,7 @@ _SENSITIVE: dict[str, str] = {
     ),
     "month_range": rf"\b(?:[Bb]etween\s+|[Ff]rom\s+)(?P<m1>{_MON})(?:\s+(?P<y1>{_Y}))?{_TO}(?P<m2>{_MON})(?:\s+(?P<y2>{_Y}))?",
     "month": (
-        rf"\b(?:(?P<mod>[Ee]arly|[Ll]ate|[Mm]id|[Tt]he\s+(?:beginning|start|middle|end)\s+of)[\s-]+(?:in\s+)?)?"
+        rf"\b(?:(?P<mod>[Ee]arly|[Ll]ate|[Mm]id|[Tt]he\s+(?:beginning|start|middle|end|first\s+half|second\s+half)\s+of)[\s-]+(?:in\s+)?)?"
         rf"(?:(?P<rel>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast)\s+)?"
         rf"(?P<m>{_MON})(?:,?\s+(?:of\s+)?(?P<y>{_Y})|\s+(?:of\s+)?(?P<yrel>last|this|next)\s+year)?"
     ),
@@ -60,7 +60,7 @@ _SENSITIVE: dict[str, str] = {
     "holiday": r"\b(?P<h>Christmas\s+(?:Day|Eve)|Christmas(?!\s+(?:part|tree|shop|market|light|card|gift|present|carol|holiday|season|dinner|sale|song|concert))|Boxing\s+Day|New\s+Year[’']?s\s+(?:Day|Eve)|Halloween|Valentine[’']?s\s+Day|Fourth\s+of\s+July|May\s+Day)\b(?:,?\s+(?P<y>{Y}))?".replace(
         "{Y}", _Y
     ),
-    "year_range": r"\b(?:(?P<cue>[Bb]etween|[Ff]rom|[Ii]n)\s+)?(?P<a>(?:1[0-9]|20)\d\d)(?P<to>\s*(?:-|–|—|to|and|until|through)\s*)(?P<b>(?:1[0-9]|20)\d\d|\d\d)(?![\d,.%]*\d|\s*%)\b",
+    "year_range": r"\b(?:(?P<cue>[Bb]etween|[Ff]rom|[Ii]n)\s+)?(?P<a>(?:1[0-9]|20)\d\d)(?P<to>\s*(?:-|–|—|/|to|and|until|through)\s*)(?P<b>(?:1[0-9]|20)\d\d|\d\d)(?![\d,.%]*\d|\s*%)\b",
     "year": (
         rf"(?<![\w$€£¥₹.,/#-])(?P<cue>(?:[Ss]ince|[Ii]n|[Dd]uring|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Mm]id|[Tt]hroughout|[Tt]he|year|season|[Aa]|[Aa]round|[Aa]bout|and|to)[\s-]+)?"
         rf"(?P<y>{_Y})(?!\w)(?!\s+(?:[NSEW]\.?\s+)?(?:[A-Z]\w+\s+){{1,2}}(?:Ave|St|Rd|Blvd|Dr|Road|Street|Avenue|Drive|Lane|Boulevard)\b)(?!\s+(?:[a-z]+\s+)?(?:{_COUNTED})\b)"
@@ -75,7 +75,7 @@ _INSENSITIVE: dict[str, str] = {
         r"(?:(?P<h>\d{1,2})(?:[:.](?P<min>[0-5]\d))?(?::[0-5]\d)?\s?(?P<ap>[ap])(?:\.\s?m\.|m\b)|(?P<h2>[01]?\d|2[0-3]):(?P<min2>[0-5]\d)(?!\d|:\d|\.\d)"
         r"|(?P<h3>[01]\d|2[0-3])(?P<min3>[0-5]\d)(?=\s+(?:GMT|UTC|hours|hrs|local))|(?P<noon>noon|midday|midnight)\b(?!\s+prayer)"
         r"|(?P<h4>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:\s+o[’']clock(?:\s+in\s+the\s+(?P<p4>morning|afternoon|evening)|\s+at\s+night)?|\s+in\s+the\s+(?P<p5>morning|afternoon|evening)))"
-        r"(?:\s+(?:hours\s+|hrs\s+)?(?:local\s+time|GMT|UTC|BST|[ECMP][SD]?T|CET|CEST|eastern(?:\s+time)?|pacific(?:\s+time)?|\(?\d{2}:?\d{2}\s+GMT\)?))?"
+        r"(?:\s+(?:hours\s+|hrs\s+)?(?:local\s+time|GMT|UTC|BST|[ECMP][SD]?T|CET|CEST|eastern(?:\s+time)?|pacific(?:\s+time)?))?(?:\s*\(\d{1,2}:?\d{2}\s+(?:GMT|UTC)\))?"
     ),
     "anchored": rf"\b{_ROUGHLY}?(?P<n>{_N}|(?=(?:days?|weeks?|months?|years?)\s))\s*(?P<u>{_UNIT})s?\s+(?P<dir>after|before|following|since|from|prior\s+to)\b",
     "eve": r"\b(?:on\s+)?the\s+eve\s+of\b",

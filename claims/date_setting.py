@@ -20,6 +20,11 @@ class Setting:
     words: tuple[Word, ...]
     before: Days | None = None
 
+    @property
+    def today(self) -> Days | None:
+        """The article's day as a range."""
+        return (self.published, self.published) if self.published else None
+
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -63,7 +63,7 @@ _WAS = r"(?:(?:were|was|are|is|being|have\s+been|had\s+been|has\s+been|have|had|
 _HOW = r"(?:(?:also|reported(?:ly)?|confirmed|believed|feared|found|left|pronounced|critically|seriously|badly|severely|slightly|in)\s+)*"
 _NEXT = re.compile(
     rf"\s*{_WHO}{_WAS}{_HOW}(?:"
-    r"(?P<killed>(?:shot\s+|stabbed\s+|beaten\s+)?(?:dead\b|to\s+death\b|and\s+killed\b)|fatally\b|killed\b|died\b|deaths?\b|fatalit(?:y|ies)\b|bodies\b|murdered\b|slain\b|lives\s+lost\b)"
+    r"(?P<killed>(?:shot\s+|stabbed\s+|beaten\s+)?(?:dead\b|to\s+death\b|and\s+killed\b)|fatally\b|killed\b|died\b|deaths?\b|fatalit(?:y|ies)\b|bodies\b|murdered\b|slain\b|lives\s+lost\b|lost\s+their\s+lives\b)"
     r"|(?P<injured>injured\b|wounded\b|hurt\b|injur(?:y|ies)\b|hospitali[sz]ed\b|shot\s+and\s+(?:wounded|injured)\b"
     r"|with\s+(?:\w+[\s-]){0,2}(?:wounds|injuries)\b|(?:may\s+have\s+)?suffered\s+(?:\w+[\s-]){0,3}(?:injur|wound)"
     r"|(?:taken|transported|rushed|airlifted|admitted|sent)\s+(?:\w+\s+)?to\s+(?:\w+\s+){0,4}hospitals?\b|to\s+(?:(?:the|a|area|local|nearby)\s+){0,2}hospitals?\b)"
@@ -76,8 +76,12 @@ _BEFORE = re.compile(
     r"(?P<gap>[^.;:\d]{0,30})$",
     re.IGNORECASE,
 )
-_LIVES_TAKEN = re.compile(
-    r"\b(?:claim|cost|lose|lost|losing|take|took|taking)(?:ed|s|ing)?\s+(?:\w+\s+){0,3}$", re.IGNORECASE
+_TAKEN = r"\b(?:claim|cost|lose|lost|losing|take|took|taking)(?:ed|s|ing)?\s+"
+_LIVES_TAKEN = re.compile(rf"{_TAKEN}(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+_TOOK_LIVES_OF = re.compile(rf"{_TAKEN}the\s+lives\s+of\s+(?:\w+\s+){{0,3}}$", re.IGNORECASE)
+_AMONG = re.compile(
+    r"\bamong\s+the\s+(?:(?P<killed>dead|killed|fatalities)|(?P<injured>injured|wounded))\s+(?:were|was|are|is)\s+$",
+    re.IGNORECASE,
 )
 _OTHER_VERB = re.compile(r"\b(?:and|but|while|,)\s+\w+(?:ed|ing)\b|\bleft\b", re.IGNORECASE)
 
@@ -99,6 +103,14 @@ def told_before(text: str, at: int) -> str:
     if not found or _OTHER_VERB.search(found["gap"]):
         return ""
     return next((name for name in ("killed", "injured", "arrested", "displaced") if found[name]), "")
+
+
+def told_among(text: str, at: int) -> str:
+    """The deed of those whom "among the dead were" or "claimed the lives of" introduces."""
+    if _TOOK_LIVES_OF.search(text, max(0, at - 60), at):
+        return "killed"
+    found = _AMONG.search(text, max(0, at - 40), at)
+    return (found.lastgroup or "") if found else ""
 
 
 def lives_taken(text: str, at: int) -> bool:

@@ -43,7 +43,7 @@ _PATTERNS = tuple(
         r"(?<![-\w])[A-Za-z]+-\d+[A-Za-z]*\b(?!-)",
         r"\b[A-Za-z]+\d[\w-]*",
         rf"\b(?:{_NAMING})\s+#?\d+(?:\s?(?:-|and|or)\s?\d+)?[A-Z]?\b",
-        r"#\d+\b",
+        r"#\d+\b|\bGroup\s+of\s+(?:[A-Z]\w+|\d+)\b",
         rf"\b\d+(?:-\d+)?\s+(?:block\b|(?:[NSEW]\.?\s+)?(?:[A-Z0-9][\w.’']*\s+){{1,3}}?{_STREET}\b)",
         r"(?:\+\d{1,3}[\s-]?)?\(?\b\d{3}\)?[-.\s]\d{3}[-.\s]\d{4}\b|\b\d{3}-\d{4}\b|\b1-\d{3}-",
         r"\b911\b(?!\s+(?:people|men|women|children|deaths|others))|\b(?i:nine[ -]one[ -]one|9/11|24/7|7/7)\b",

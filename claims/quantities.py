@@ -50,6 +50,7 @@ _MONEY = {"dollar": "USD", "euro": "EUR", "sterling": "GBP", "pounds sterling": 
 _MONEY |= {"yen": "JPY", "rupee": "INR", "ruble": "RUB", "rouble": "RUB", "shekel": "ILS", "won": "KRW", "lira": "TRY"}
 _MONEY |= {"franc": "CHF", "peso": "MXN", "reais": "BRL", "rand": "ZAR"}
 _DOLLARS = {"australian": "AUD", "canadian": "CAD", "hong kong": "HKD", "new zealand": "NZD"}
+_MAGNITUDE = re.compile(r"\bmagnitude[\s-](?:of\s+)?$", re.IGNORECASE)
 # "two days ago" is a time, and dates.py's.
 _TIME_NOT_LENGTH = re.compile(r"\s+(?:ago|earlier|later|after|before|previously|from\s+now)\b")
 _ATTACHED = re.compile(
@@ -159,6 +160,8 @@ def _read(text: str, found: _Found, words: tuple[Word, ...]) -> Quantity | None:
     if number.form == "number" and number.high < 200 and (age := age_at(text, found.start, end)):
         stop, unit, whose = age
         return _quantity(text, found, stop, unit, whose, "age")
+    if number.form == "number" and _MAGNITUDE.search(text, max(0, found.start - 14), found.start):
+        return _quantity(text, found, end, "magnitude", "", "measure")
     what = counted(text, number.start, number.end, words)
     if number.form == "ordinal":
         return _quantity(text, found, end, what.unit, "", "ordinal") if what.unit else None

@@ -46,6 +46,8 @@ def _meant_ahead(match: re.Match[str], setting: Setting) -> bool:
 def read_ago(match: re.Match[str], setting: Setting) -> Read | None:
     """ "two days ago" from the article's day, "two days earlier" from the time told before it."""
     unit = match["u"].lower().replace("centuries", "century")
+    if "n" in match.groupdict() and match["n"].lower().startswith("half"):
+        return _half_ago(match, setting)
     count = count_of(match["n"]) if "n" in match.groupdict() else None
     way = match["dir"].lower()
     from_article = way in ("ago", "from now", "previously")
@@ -60,6 +62,13 @@ def read_ago(match: re.Match[str], setting: Setting) -> Read | None:
     found = shift(start, (count or 1) * (1 if forward else -1), unit)
     rough = match.start() < match.start("n") or unit in ("decade", "century") or (count or 0) >= 10
     return Read(found, approximate=rough)
+
+
+def _half_ago(match: re.Match[str], setting: Setting) -> Read | None:
+    years = {"century": 50, "decade": 5}.get(match["u"].lower())
+    if years is None or match["dir"].lower() != "ago" or setting.today is None:
+        return Read(None)
+    return Read(shift(setting.today, -years, "year"), approximate=True)
 
 
 def shift(start: Days, count: int, unit: str) -> Days | None:
@@ -92,11 +101,11 @@ def read_relative(match: re.Match[str], setting: Setting) -> Read | None:
     if rel in ("that", "the", "same", "following", "preceding") or (
         rel in ("previous", "next") and match["rel"].lower().startswith("the")
     ):
-        if rel in ("the",):
+        if rel == "the" and not where:
             return _weekend_told(setting) if unit == "weekend" else None
-        start = setting.before
+        start = setting.before if rel != "the" else setting.today
     else:
-        start = (setting.published, setting.published) if setting.published else None
+        start = setting.today
     if start is None:
         return Read(None)
     return _within(days.shifted(_whole(start, unit), step(rel), unit.removeprefix("fiscal ")), where, setting)
