@@ -29,11 +29,13 @@ from bot.replies import (
     not_a_link_reply,
     not_allowed_reply,
     noted_reply,
+    noted_words_reply,
     shared,
 )
 from claims.store import Lookup
 
 PAGE = 8
+FEEDBACK_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def share(desk: Desk, call: Call) -> Reply:
 
 
 def unshare(desk: Desk, call: Call) -> None:
-    """Forget that the answer was shared there: the platform did not take the post, so it may be tried again."""
+    """Forget that the answer was shared there: the platform did not take the post, so it may be tried
+    again."""
     desk.store.delete("shared", _shared_where(call))
 
 
@@ -145,20 +148,34 @@ def _shared_where(call: Call) -> str:
 def wrong(desk: Desk, call: Call) -> Reply:
     """Keeps that a person found a match wrong, with the statement and the claim."""
     key, _, claim = call.text.partition(" ")
+    _keep_verdict(desk, call, key=key, claim=claim)
+    return noted_reply(key=key, claim=claim)
+
+
+def why(desk: Desk, call: Call) -> Reply:
+    """Keeps in a person's own words what is wrong with a match."""
+    key, _, claim = call.text.partition(" ")
+    _keep_verdict(desk, call, key=key, claim=claim, words=call.field("words"))
+    return noted_words_reply()
+
+
+def _keep_verdict(desk: Desk, call: Call, *, key: str, claim: str, words: str = "") -> None:
+    """One record a person, match and answer: words come to it later. Raises Refused when the answer is
+    gone."""
     answer = kept_answers.kept(desk.store, key, call.message, now=desk.now())
     if answer is None:
         raise Refused(expired_reply())
-    message = call.message
+    person = call.message.person.id
     value = {
         "verdict": "wrong",
         "statement": answer.statement,
         "claim": claim,
-        "workspace": kept_answers.workspace_key(message),
-        "person": message.person.id,
+        "workspace": kept_answers.workspace_key(call.message),
+        "person": person,
         "at": desk.now().isoformat(),
     }
-    desk.store.put("feedback", f"{key}:{claim}:{message.person.id}", value)
-    return noted_reply()
+    said = {"words": words[:FEEDBACK_CHARS]} if words else {}
+    desk.store.put("feedback", f"{key}:{claim}:{person}", value | said)
 
 
 def add(desk: Desk, call: Call) -> Reply:
@@ -199,6 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("difference", "one difference with its sentences", difference, "click"),
     Command("share", "an answer for all in the channel", share, "click"),
     Command("wrong", "a match that does not belong", wrong, "click"),
+    Command("why", "what is wrong with a match", why, "click"),
 )
 # fmt: on
 
@@ -210,6 +228,9 @@ def takes() -> dict[str, Takes]:
 
 def form(call: Call) -> Form | None:
     """The form to open instead of answering, or None."""
+    if call.name == "why" and call.message.way == "click":
+        words = Field("words", "What is wrong with this match?", "In your words, for whoever runs this bot", long=True)
+        return Form("Wrong match", f"why {call.text}", (words,))
     if call.name != "check" or call.message.way != "click" or call.text:
         return None
     field = Field("statement", "What should be checked?", "Paste one or a few sentences", long=True)
@@ -217,7 +238,8 @@ def form(call: Call) -> Form | None:
 
 
 def _lookup(call: Call) -> Lookup:
-    """What to look up: one more than a page, which tells if there are more. Raises Refused for a wrong day."""
+    """What to look up: one more than a page, which tells if there are more. Raises Refused for a wrong
+    day."""
     for name in ("since", "until"):
         if call.option(name) and not _is_day(call.option(name)):
             raise Refused(not_a_day_reply(call.option(name)))

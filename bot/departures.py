@@ -1,6 +1,6 @@
 """What is removed when a workspace removes the bot: everything kept under its name. Knows no platform."""
 
-from bot import kept_answers
+from bot import kept_answers, recent
 from bot.messages import Message, Person, Place
 from claims.store import Store
 
@@ -9,7 +9,8 @@ _AT_A_TIME = 100_000
 
 
 def forget(store: Store, place: Place) -> int:
-    """Delete the answers and feedback kept for this workspace and its settings; returns how many records went."""
+    """Delete the answers and feedback kept for this workspace and its settings; returns how many records
+    went."""
     workspace = kept_answers.workspace_key(Message("", place, Person(""), "", "direct"))
     if workspace is None:
         return 0
@@ -19,5 +20,6 @@ def forget(store: Store, place: Place) -> int:
         for key, value in store.records(space, limit=_AT_A_TIME)
         if isinstance(value, dict) and value.get("workspace") == workspace
     ]
+    gone += [(recent.SPACE, key) for key, _ in store.records(recent.SPACE, prefix=f"{workspace}:", limit=_AT_A_TIME)]
     gone += [("settings", key) for key, _ in store.records("settings", prefix=workspace) if key == workspace]
     return sum(store.delete(space, key) for space, key in gone)

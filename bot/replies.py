@@ -67,8 +67,15 @@ def gone_reply() -> Reply:
     return _plain("That difference is no longer here.", "List those that are open: discrepancies")
 
 
-def noted_reply() -> Reply:
-    return _plain("Thank you, noted.", "Whoever runs this bot can read it beside the statement and the sentence.")
+def noted_reply(*, key: str, claim: str) -> Reply:
+    """Thanks for one tap; words, where somebody has them, are asked for after."""
+    head, advice = "Thank you, noted.", "Whoever runs this bot can read it beside the statement and the sentence."
+    why = Buttons((Button("Say what is wrong", f"why {key} {claim}"),))
+    return Reply(f"{head} {advice}", (Heading(head), Text((Span(advice),)), why))
+
+
+def noted_words_reply() -> Reply:
+    return _plain("Thank you, your words are kept.", "They stand beside the statement and the sentence.")
 
 
 def not_allowed_reply() -> Reply:

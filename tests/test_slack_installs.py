@@ -129,10 +129,15 @@ async def test_a_state_is_good_once_and_only_in_its_browser(slack: Running) -> N
 async def test_the_app_taken_out_of_a_workspace_forgets_its_token(slack: Running, bot: StoredBot) -> None:
     await install(slack, ONE)
     await install(slack, TWO)
+    for workspace in ("slack:T0ONE", "slack:T0TWO"):
+        bot.store.put("feedback", workspace, {"workspace": workspace})
+        bot.store.put("recent", f"{workspace}:U0ANNA:1:k", {"statement": "x", "key": "k", "until": "9"})
     gone = slack.server.envelope({"type": "app_uninstalled"}, ONE)
     await slack.event({**gone, "event_time": 4_000_000_000})
     await slack.server.until(lambda: bot.store.get(INSTALLS, "T0ONE") is None)
     assert bot.store.get(INSTALLS, "T0TWO") is not None
+    assert [key for key, _ in bot.store.records("feedback")] == ["slack:T0TWO"]
+    assert [key for key, _ in bot.store.records("recent")] == ["slack:T0TWO:U0ANNA:1:k"]
 
 
 async def test_a_late_word_of_an_earlier_removal_does_not_undo_a_new_install(slack: Running, bot: StoredBot) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import answers
 import pytest
@@ -363,6 +364,30 @@ async def test_slack_slow_to_say_who_asks_does_not_hold_the_answer(
         await slack.server.until(lambda: bot.seen, seconds=3)
         server.delays.clear()
     assert not bot.seen[0].person.is_admin
+
+
+async def test_a_wrong_match_is_one_tap_and_words_come_after(server: SlackServer) -> None:
+    real = bot_with(Asked(answers.many_matches(3)))
+    async with running(server, real, "socket") as slack:
+        await slack.command(server.command(f"check {answers.STATEMENT}"))
+        await slack.responded("All matches (3)")
+        for label, then in (("All matches (3)", "Wrong match: 1"), ("Wrong match: 1", "Thank you, noted.")):
+            await slack.interaction(server.click(_button(server, label), ephemeral=True))
+            await slack.responded(then)
+        ((_, tapped),) = real.store.records("feedback")
+        assert (tapped["verdict"], tapped["person"]) == ("wrong", "U0ANNA")
+        await slack.interaction(server.click(_button(server, "Say what is wrong"), ephemeral=True))
+        view = await server.until(lambda: next(iter(server.views), None))
+        await slack.interaction(server.submit(view, {"words": "another fire"}))
+        await slack.responded("your words are kept")
+    ((_, kept),) = real.store.records("feedback")
+    assert (kept["words"], kept["claim"], kept["statement"]) == ("another fire", tapped["claim"], answers.STATEMENT)
+
+
+def _button(server: SlackServer, label: str) -> dict[str, Any]:
+    """The newest button with this label that somebody was answered with."""
+    blocks = [block for one in reversed(server.responses) for block in one["blocks"] if block["type"] == "actions"]
+    return next(one for block in blocks for one in block["elements"] if one["text"]["text"] == label)
 
 
 async def test_two_processes_on_one_store_answer_an_event_once(server: SlackServer, tmp_path: Path) -> None:

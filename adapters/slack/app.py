@@ -5,6 +5,7 @@ Refuses at once, and in plain words, when a secret is missing or Slack does not 
 
 import asyncio
 import logging
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -20,7 +21,9 @@ from adapters.slack.oauth import add_pages
 from adapters.slack.tokens import Tokens, one_workspace, refused
 from bot.app import utc_now
 from bot.config import Config, ConfigError, SlackConfig, secret
+from bot.departures import forget
 from bot.home_reply import home_reply
+from bot.messages import Place
 from claims.store import Store
 
 log = logging.getLogger(__name__)
@@ -85,7 +88,8 @@ def build(tokens: Tokens, line: Line, desk: Desk, *, signing_secret: str = "") -
 async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line, home: Home | None) -> None:
     app_token = _need(settings.app_token_env, "an app-level token (xapp-…) with connections:write")
     tokens = await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env)
-    desk = Desk(bot, line, workspace=tokens.workspace, home=home)
+    removed = _forgetting(_store(bot), None)
+    desk = Desk(bot, line, workspace=tokens.workspace, home=home, removed=removed)
     app = build(tokens, line, desk)
     try:
         opened = await line.client(None).apps_connections_open(app_token=app_token)
@@ -145,10 +149,25 @@ async def _tokens(
     whose bot token is."""
     client, store = (secret(CLIENT_ID), secret(CLIENT_SECRET)), _store(bot)
     if client[0] is None or client[1] is None or store is None:
-        return await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env), None
+        return await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env), _forgetting(
+            store, None
+        )
     installs = Installs(store, line, client_id=client[0], client_secret=client[1], now=utc_now)
     add_pages(site, line, installs, States(store, now=utc_now), client=(client[0], client[1]))
-    return installs, installs.removed
+    return installs, _forgetting(store, installs.removed)
+
+
+def _forgetting(store: Store | None, then: Removed | None) -> Removed:
+    """What happens when a workspace removes the app: all that is kept under its name goes, then its token."""
+
+    async def removed(enterprise_id: str | None, team_id: str | None, body: dict[str, Any]) -> None:
+        if store is not None and team_id and body["event"]["type"] == "app_uninstalled":
+            gone = await asyncio.to_thread(forget, store, Place("slack", team_id, ""))
+            log.warning("workspace %s removed the app; %d records deleted", team_id, gone)
+        if then is not None:
+            await then(enterprise_id, team_id, body)
+
+    return removed
 
 
 async def _listen(runner: web.AppRunner, settings: SlackConfig) -> None:
