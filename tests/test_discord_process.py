@@ -122,6 +122,15 @@ def numbered(components: list[dict]) -> list[dict]:
     return [one(each) for each in components]
 
 
+async def test_discord_away_at_the_start_is_waited_for(store_url: str) -> None:
+    async with DiscordServer().running() as server:
+        server.faults.append(("GET", "/users/@me", 503, {}))
+        async with process(server, store_url) as bot:
+            await ready(server, bot)
+            token = await server.slash("help")
+            await server.until("PATCH", f"{token}/messages/@original")
+
+
 async def test_who_brought_the_app_along_to_a_server_of_their_own_may_not_add(store_url: str) -> None:
     async with DiscordServer().running() as server, process(server, store_url) as bot:
         await ready(server, bot)

@@ -53,6 +53,8 @@ async def serve(bot: Bot, config: Config) -> None:
         except (discord.LoginFailure, discord.ConnectionClosed) as error:
             advice = f"Copy it again from the app's Bot page into {config.discord.token_env}"
             raise ConfigError("Discord refused the token", where="discord", advice=advice) from error
+        except discord.GatewayNotFound as error:
+            raise _out_of_reach() from error
 
 
 async def _log_in(client: discord.Client, token: str) -> None:
@@ -65,8 +67,13 @@ async def _log_in(client: discord.Client, token: str) -> None:
         except (OSError, discord.HTTPException) as error:
             log.warning("Discord can't be reached (%s); trying again in %s s", type(error).__name__, pause_s)
             await client.http.close()
+            client.http.connector = discord.utils.MISSING  # or the next login would use the closed one
             await asyncio.sleep(pause_s)
-    raise ConfigError("Discord can't be reached", where="discord", advice="Check the network, then start again")
+    raise _out_of_reach()
+
+
+def _out_of_reach() -> ConfigError:
+    return ConfigError("it can't be reached", where="discord", advice="Check the network, then start again")
 
 
 def _quieten() -> None:
