@@ -1,6 +1,7 @@
 """People and our bot on Discord: each way to ask, each button, form, restart and refusal, over the real discord.py."""
 
 import asyncio
+import threading
 from dataclasses import replace
 
 import answers
@@ -342,8 +343,6 @@ async def test_a_fault_of_discord_while_answering_stops_nothing() -> None:
 
 
 async def test_a_slow_answer_does_not_hold_up_others() -> None:
-    import threading
-
     release = threading.Event()
 
     class Slow(Asked):
@@ -365,6 +364,26 @@ async def test_a_slow_answer_does_not_hold_up_others() -> None:
 
 def a_message(identity: str, place: Place, text: str) -> Message:
     return Message(identity, place, Person("7"), text, "direct")
+
+
+async def test_answers_under_way_are_finished_before_disconnecting() -> None:
+    release = threading.Event()
+
+    class Slow(Asked):
+        def __call__(self, store, statement, **more):
+            release.wait(10)
+            return super().__call__(store, statement, **more)
+
+    message = a_message("1", Place("discord", "", "1"), answers.STATEMENT)
+    async with Client(bot_with(Slow()), shard_count=1) as client:
+        answering = asyncio.create_task(client.ask(message))
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(client.close())
+        await asyncio.sleep(0)
+        assert not closing.done()
+        release.set()
+        await closing
+        assert answering.done()
 
 
 async def test_adding_is_for_those_who_manage_the_server() -> None:
