@@ -4,6 +4,7 @@ Pure. None means "not for us": other bots, our own words, edits and joins, an em
 https://docs.slack.dev/apis/events-api and https://docs.slack.dev/reference/interaction-payloads
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -159,4 +160,9 @@ def _channel(body: Payload) -> str:
 
 
 def _id(body: Payload) -> str:
-    return body.get("trigger_id") or f"{body.get('action_ts', '')}:{body.get('message_ts', '')}"
+    """The same for the same command, click or shortcut however often it is delivered, and for no other. A
+    trigger is unique at Slack; what was asked stands beside it, so that nothing is lost where it is not."""
+    action: Payload = next(iter(body.get("actions") or ()), {})
+    parts = [body.get(name) for name in ("trigger_id", "response_url", "message_ts", "action_ts", "text")]
+    whole = json.dumps([*parts, action.get("action_ts"), action.get("value")])
+    return hashlib.sha256(whole.encode()).hexdigest()[:24]

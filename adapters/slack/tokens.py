@@ -44,7 +44,7 @@ async def one_workspace(line: Line, token: str, *, variable: str) -> OneWorkspac
         raise refused(error, variable=variable, which="bot token") from error
     result = AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=said)
     # An organisation-wide install has no workspace of its own: each request then says where it comes from.
-    return OneWorkspace(None if said.get("is_enterprise_install") else str(said["team_id"]), result)
+    return OneWorkspace(None if said.get("is_enterprise_install") else said.get("team_id"), result)
 
 
 def refused(error: Exception, *, variable: str, which: str) -> ConfigError:
