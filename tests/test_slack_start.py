@@ -89,6 +89,21 @@ async def test_a_click_in_home_is_answered_by_direct_message(server: SlackServer
         assert (await slack.said("You said: sources"))["channel"] == "U0ANNA"
 
 
+async def test_a_statement_typed_into_homes_form_is_answered_by_direct_message(server: SlackServer) -> None:
+    async with running(server, bot_with(Asked()), "http") as slack:
+        opened = {"type": "app_home_opened", "user": "U0ANNA", "tab": "home", "channel": "D1"}
+        await slack.event(server.envelope(opened))
+        home = await server.until(lambda: server.homes.get("U0ANNA"))
+        buttons = [one for block in home["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        click = server.click(next(one for one in buttons if one["text"]["text"] == "Check a statement"), channel="")
+        del click["response_url"], click["channel"], click["message"]
+        await slack.interaction({**click, "container": {"type": "view", "view_id": "V1"}})
+        view = await server.until(lambda: next(iter(server.views), None))
+        assert view["title"]["text"] == "Check a statement"
+        await slack.interaction(server.submit(view, {"statement": answers.STATEMENT}))
+        assert (await slack.said("Sources differ"))["channel"] == "U0ANNA"
+
+
 async def test_opening_the_conversation_brings_suggestions(server: SlackServer) -> None:
     async with running(server, FakeBot(), "socket") as slack:
         opened = {"type": "app_home_opened", "user": "U0ANNA", "tab": "messages", "channel": "D0ANNA"}

@@ -1,6 +1,7 @@
 """Slack asks, the adapter answers: the real bolt app over HTTP and by Socket Mode, against a local Slack."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -388,6 +389,21 @@ def _button(server: SlackServer, label: str) -> dict[str, Any]:
     """The newest button with this label that somebody was answered with."""
     blocks = [block for one in reversed(server.responses) for block in one["blocks"] if block["type"] == "actions"]
     return next(one for block in blocks for one in block["elements"] if one["text"]["text"] == label)
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_no_log_holds_what_people_write_or_a_token(
+    server: SlackServer, bot: FakeBot, mode: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    bot.answer = lambda message: aloud(Reply("the-answer-text"))
+    async with running(server, bot, mode) as slack:
+        await slack.event(server.mention("the-question-text"))
+        await slack.said("the-answer-text")
+        await slack.command(server.command("the-question-text"))
+        await slack.responded("the-answer-text")
+    for hidden in ("the-question-text", "the-answer-text", "xoxb-test", "xapp-test", "shhh"):
+        assert hidden not in caplog.text
 
 
 async def test_two_processes_on_one_store_answer_an_event_once(server: SlackServer, tmp_path: Path) -> None:
