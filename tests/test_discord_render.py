@@ -109,6 +109,26 @@ def test_a_heading_whose_items_did_not_fit_goes_with_them() -> None:
     assert sum("more" in one for one in shown) == 1
 
 
+def test_what_comes_first_stays_whole_and_the_last_sections_go() -> None:
+    sections = [(Heading(f"Question {n}?"), *matches(2), Text((Span("Both may hold. " * 30),))) for n in range(12)]
+    blocks = (Heading("Head"), *(one for section in sections for one in section), Note((Span("small"),)))
+    shown = texts(Reply("S", blocks))
+    assert [one.split("\n")[0][:12] for one in shown[:5]] == [
+        "## Head",
+        "**Question 0",
+        "**31** · Ils",
+        "**31** · Ils",
+        "Both may hol",
+    ]
+    assert re.fullmatch(r"-# … and \d+ more", shown[-2])
+    assert "**Question 11?**" not in shown
+
+
+def test_a_cut_without_items_is_told_too() -> None:
+    shown = texts(Reply("S", (Heading("Head"), *(Text((Span("x " * 800),)) for _ in range(4)))))
+    assert shown[-1] == "-# … cut to fit here"
+
+
 def test_forty_buttons_become_twenty_five_and_bad_ones_are_left_out() -> None:
     many = tuple(Button(f"Number {n}", f"show {n}") for n in range(40))
     bad = (

@@ -111,7 +111,8 @@ def _fits(pieces: Sequence[_Piece], *, components: int, characters: int) -> bool
 
 
 def _cut(pieces: list[_Piece], *, components: int, characters: int) -> list[_Piece]:
-    """The pieces without the last items, however many it takes, and how many these were in their place."""
+    """The pieces without as many from the end as it takes, and in their place how many items these were. Buttons and
+    small print stay: what comes first in an answer is its point, and the rest stands behind a button."""
     left_out = 0
     kept, told = list(pieces), list(pieces)
     while not _fits(told, components=components, characters=characters):
@@ -119,21 +120,20 @@ def _cut(pieces: list[_Piece], *, components: int, characters: int) -> list[_Pie
         if at is None:
             break
         left_out += kept.pop(at).kind == "item"
-        told = _tidy([*kept[:at], *_more(left_out), *kept[at:]])
+        told = _tidy([*kept[:at], _more(left_out), *kept[at:]])
     return told
 
 
 def _least_needed(pieces: Sequence[_Piece]) -> int | None:
-    """Where the piece stands that can go: the last item, else the last text after the first, else a line."""
-    for kinds in (("item",), ("text", "heading", "picture"), ("line", "rule"), ("note",)):
-        places = [at for at, piece in enumerate(pieces) if piece.kind in kinds and at > 0]
-        if places:
-            return places[-1]
-    return None
+    """Where the piece stands that can go: the last one after the head that is neither buttons nor small print, else
+    the first small print (the last says what was searched)."""
+    body = [at for at, piece in enumerate(pieces) if piece.kind not in ("row", "note") and at > 0]
+    notes = [at for at, piece in enumerate(pieces) if piece.kind == "note" and at > 0]
+    return next(iter([*reversed(body), *notes]), None)
 
 
-def _more(left_out: int) -> list[_Piece]:
-    return [_Piece(f"-# … and {left_out} more", "more")] if left_out else []
+def _more(left_out: int) -> _Piece:
+    return _Piece(f"-# … and {left_out} more" if left_out else "-# … cut to fit here", "more")
 
 
 def _tidy(pieces: Sequence[_Piece]) -> list[_Piece]:
