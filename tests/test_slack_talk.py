@@ -123,6 +123,34 @@ async def test_a_click_on_a_public_answer_is_answered_to_the_one_who_clicked(sla
     assert (answer["response_type"], answer["replace_original"], answer["thread_ts"]) == ("ephemeral", False, "1699.5")
 
 
+async def test_a_click_in_a_direct_message_is_answered_there_to_stay(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: Reply("All matches", private=True)
+    button = {"action_id": "twosource:click:0", "value": "show k1 matches"}
+    await slack.interaction(slack.server.click(button, channel="D0ANNA", thread="1699.5"))
+    answer = await slack.said("All matches")
+    assert (answer["channel"], answer["thread_ts"]) == ("D0ANNA", "1699.5")
+    assert slack.server.responses == []
+
+
+async def test_a_click_between_two_people_stays_with_the_one_who_clicked(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: Reply("All matches", private=True)
+    button = {"action_id": "twosource:click:0", "value": "show k1 matches"}
+    await slack.interaction(slack.server.click(button, channel="D0ANNABEN", ephemeral=True))
+    assert (await slack.responded("All matches"))["response_type"] == "ephemeral"
+    assert slack.server.messages == []
+
+
+async def test_a_failure_in_a_direct_message_is_told_in_its_thread(slack: Running, bot: FakeBot) -> None:
+    def fail(message: Message) -> Reply:
+        raise RuntimeError
+
+    bot.answer = fail
+    asked = slack.server.direct("Over 3")
+    await slack.event(asked)
+    told = await slack.said("went wrong")
+    assert (told["channel"], told["thread_ts"]) == ("D0ANNA", asked["event"]["ts"])
+
+
 async def test_a_button_that_opens_a_page_is_only_acknowledged(slack: Running, bot: FakeBot) -> None:
     await slack.interaction(slack.server.click({"action_id": "twosource:open:3", "url": "https://news.example/"}))
     assert bot.seen == []

@@ -93,8 +93,11 @@ async def privately(line: Line, client: AsyncWebClient, incoming: Incoming, payl
             log.info("no ephemeral message in %s: %s", place.channel, error_code(error))
         else:
             return
-    # A user id as channel is the app's direct message with that person.
-    await _fitting(client.chat_postMessage, payload, channel=person.id, **QUIET)
+    if _own_direct_message(incoming):
+        await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
+    else:
+        # A user id as channel is the app's direct message with that person.
+        await _fitting(client.chat_postMessage, payload, channel=person.id, **QUIET)
 
 
 async def say(line: Line, response_url: str, text: str) -> None:

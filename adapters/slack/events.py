@@ -78,7 +78,7 @@ def from_click(body: Payload, *, workspace: str) -> Incoming | None:
     channel = holder.get("channel_id") or _channel(body)
     on = holder.get("message_ts")
     message = Message(_id(body), Place("slack", workspace, channel, thread), _user(body), command, "click", on)
-    private = bool(holder.get("is_ephemeral")) or channel.startswith("D") or not channel
+    private = bool(holder.get("is_ephemeral")) or not channel
     return Incoming(message, body.get("response_url"), body.get("trigger_id"), private)
 
 
