@@ -18,12 +18,12 @@ from claims.name_spellings import (
 from claims.places import fold
 
 _EXPANDED = re.compile(
-    r"(?<![\w-])(?P<full>[A-Z][\w’'-]+(?:[\s-]+(?:(?:of|for|the|and|on|in|to)\s+){0,2}[A-Z][\w’'-]+){1,8})\s+\(\s*(?:the\s+)?[\"“]?"
+    r"(?<![\w-])(?P<full>[A-Z][\w’'-]+(?:\s+(?:(?:of|for|the|and|on|in|to)\s+){0,2}[A-Z][\w’'-]+){1,8})\s+\(\s*(?:the\s+)?[\"“]?"
     r"(?P<short>[A-Z][A-Za-z.&-]{1,9})[\"”]?\s*[),]"
 )
 _GOES_ON = re.compile(r"(?:of|for|on|in|at|to)\s")
 _REVERSED = re.compile(
-    r"(?<![\w-])(?P<short>[A-Z]{2,9})\s+\(\s*(?:the\s+)?(?P<full>[A-Z][\w’'-]+(?:[\s-]+(?:(?:of|for|the|and|on|in)\s+)?[A-Z][\w’'-]+){1,8})\s*\)"
+    r"(?<![\w-])(?P<short>[A-Z]{2,9})\s+\(\s*(?:the\s+)?(?P<full>[A-Z][\w’'-]+(?:\s+(?:(?:of|for|the|and|on|in)\s+)?[A-Z][\w’'-]+){1,8})\s*\)"
 )
 
 

@@ -55,6 +55,10 @@ _NOT_NAMES = words_of(
 )
 
 
+_LONGEST = 120
+"""Characters; a longer run of capitals is a heading or rubbish, not a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A name as found: in which sentence, where, its kind and how sure that is (1 a label, 3 a rule, 5 a title)."""
@@ -123,6 +127,8 @@ def _parted(text: str, start: int, end: int, label: str) -> Iterator[tuple[int, 
 
 
 def _cleaned(number: int, text: str, start: int, end: int, label: str) -> Span | None:
+    if end - start > _LONGEST:
+        return None
     start, end = _trimmed(text, start, end)
     if start >= end:
         return None
@@ -160,7 +166,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_name(name: str, label: str) -> bool:
-    if not any(c.isupper() for c in name) or len(name) > 90 or "\n\n" in name:
+    if not any(c.isupper() for c in name) or "\n\n" in name:
         return False
     if fold(name) in _NOT_NAMES or (is_title(name) and label != "ORG"):
         return False
@@ -257,6 +263,8 @@ def _again(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[Span]:
     found = []
     for number, sentence in enumerate(sentences):
         for m in _CAPITALS.finditer(sentence.text):
+            if m.end() - m.start() > _LONGEST:
+                continue
             parts = list(_known_parts(sentence.text, m.start(), m.end(), known))
             for start, end in parts or [_trimmed(sentence.text, m.start(), m.end())]:
                 name = sentence.text[start:end]

@@ -135,6 +135,12 @@ def test_the_former_president_is_not_the_president() -> None:
 
 
 @needs_model
+def test_the_sheriff_is_the_county_sheriff() -> None:
+    rows = read("Marin County Sheriff Dana Holt spoke on Monday.", "The sheriff's deputy was hurt, the sheriff said.")
+    assert [(n.text, n.canonical) for n in rows[1]] == [("the sheriff", "Dana Holt")]
+
+
+@needs_model
 def test_two_persons_in_one_span_are_two_names() -> None:
     rows = read("Adam Keller was arrested.", "Dana Holt was released.", "Keller and Holt had met in Bonn.")
     assert [n.text for n in rows[2] if n.kind == "person"] == ["Keller", "Holt"]
@@ -237,3 +243,12 @@ def test_a_country_and_its_people_are_possibly_the_same_and_other_kinds_never() 
     assert same_name(name("Israel", "place"), name("Israeli", "group")) == 0.7
     assert same_name(name("Jordan", "place"), name("Jordan", "person")) == 0.0
     assert same_name(name("Israel", "place"), name("Syrian", "group")) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 5000, "Al-" * 1500, "The " * 2000, "President " * 800, "of the " * 1500, "(" * 3000]
+)
+def test_hostile_texts_are_read_in_no_time(text: str) -> None:
+    rows = read_names([Sentence(text, 0)])
+    assert len(rows) == 1
+    assert all(0 <= n.start < n.end <= len(text) for n in rows[0])
