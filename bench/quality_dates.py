@@ -10,6 +10,12 @@ The gold day itself is sometimes a day off (shootings after midnight), so 1.00 c
 
 The prototype in ../shared and, when a second interpreter is named by --dateparser, dateparser.search_dates are scored
 by the same rule on the same sentences. Texts are split by a hash in a half to tune on and a half to report.
+
+Report half, 22 November 2026 (421 articles): covered / exact / near / main
+  ours              .876 .834 .681 .699
+  ours, no parse    .872 .829 .678 .702
+  prototype         .865 .836 .681    -
+  dateparser 1.5.0  .672 .672 .238    -
 """
 
 import argparse

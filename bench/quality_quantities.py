@@ -13,7 +13,17 @@ word, in a sentence with a word for death (injury): the share found, and the cou
 article. A wrong value is wrong for the incident; many are true of a part of it or of another one told beside it.
 
 Texts are split in two by a hash of the text: one half was used to tune, the other only to report. Without ../shared
-it says so and stops. Figures of quantulum3 0.9.2, from an environment of its own, stand in RESULTS below.
+it says so and stops.
+
+Report half, 22 November 2026 (NewsQuant: P, R, F1, bound; 165 gold values. Its sentences were leafed through before
+the reader was written, so the half is untuned but not unseen):
+  ours              .910 .915 .912 .917
+  ours, no parse    .915 .909 .912 .916
+  prototype         .800 .873 .835 .912
+  quantulum3 0.10.0 .658 .885 .755 .738   (from an environment of its own, without its classifier)
+Shootings, report half (found, read an article, other values an article):
+  killed   68 articles  .882 2.76 0.62
+  injured 113 articles  .876 2.35 0.55
 """
 
 import argparse
