@@ -202,6 +202,16 @@ async def test_a_form_opens_and_what_is_typed_comes_back(slack: Running, bot: Fa
     assert bot.seen[0].place.channel == "C0NEWS"
 
 
+async def test_a_form_in_a_direct_message_is_answered_there_to_stay(slack: Running, bot: FakeBot) -> None:
+    bot.forms["check"] = Form("Check", "check", (Field("statement", "What?"),))
+    button = {"action_id": "twosource:click:2", "value": "check"}
+    await slack.interaction(slack.server.click(button, channel="D0ANNA", thread="1699.5"))
+    view = await slack.server.until(lambda: next(iter(slack.server.views), None))
+    await slack.interaction(slack.server.submit(view, {"statement": "Over 3"}))
+    answer = await slack.said("You said: check")
+    assert (answer["channel"], answer["thread_ts"]) == ("D0ANNA", "1699.5")
+
+
 async def test_a_form_that_comes_too_late_is_said_so(slack: Running, bot: FakeBot) -> None:
     bot.forms["wrong"] = Form("Wrong match", "wrong", (Field("why", "What is wrong?"),))
     click = slack.server.click({"action_id": "twosource:click:2", "value": "wrong"}, ephemeral=True)

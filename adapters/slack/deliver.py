@@ -132,7 +132,7 @@ def _own_direct_message(incoming: Incoming) -> bool:
     ephemeral. A command or a shortcut may come from a conversation between two people, which also starts with
     "D"."""
     way, channel = incoming.message.way, incoming.message.place.channel
-    return way == "direct" or (way == "click" and channel.startswith("D") and not incoming.private)
+    return way == "direct" or (way in ("click", "form") and channel.startswith("D") and not incoming.private)
 
 
 async def _in_place(client: AsyncWebClient, incoming: Incoming, reply: Reply, ts: str | None) -> None:

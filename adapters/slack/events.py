@@ -93,7 +93,7 @@ def from_form(body: Payload, *, workspace: str) -> Incoming | None:
     place = Place("slack", workspace, kept.get("channel") or "", kept.get("thread"))
     identity = f"form:{view.get('id', '')}:{view.get('hash', '')}"
     message = Message(identity, place, _user(body), kept["command"], "form", kept.get("on"), fields)
-    return Incoming(message, kept.get("response_url"), body.get("trigger_id"), private=True)
+    return Incoming(message, kept.get("response_url"), body.get("trigger_id"), kept.get("private") is not False)
 
 
 def decode_field(block: Payload) -> str:
@@ -111,6 +111,7 @@ def keep(form: Form, incoming: Incoming) -> str:
         "channel": place.channel,
         "thread": place.thread,
         "on": incoming.message.on,
+        "private": incoming.private,
     }
     whole = json.dumps({**kept, "response_url": incoming.response_url})
     return whole if len(whole) <= limits.PRIVATE_METADATA_CHARS else json.dumps(kept)
