@@ -16,7 +16,12 @@ the other only to report. "said" is a plain pattern: capitalised words or "he", 
 says, told or "according to". textacy's direct_quotations is run from an environment of its own, see textacy_quotes.
 Without ../shared it says so and stops.
 
-RESULTS
+RESULTS, 22 November 2026, report half (40 annotated articles, 1,000 gold attributions with a source):
+  ours     P .951  R .435  F1 .597; reported speech alone R .696  F1 .804; exact source .914, right cue .987
+  said     P .862  R .237  F1 .372; reported speech alone R .384  F1 .531
+  textacy  P .943  R .215  F1 .350; reported speech alone R .364  F1 .526 (textacy 0.13.0, sentence by sentence)
+Tune half: P .948  R .421  F1 .583; reported speech F1 .808. Missed are mostly second attributions in one sentence, "he"
+where two persons could be meant, nouns ("his claim that") and verbs of attitude.
 """
 
 import argparse

@@ -10,7 +10,8 @@ were seen while the reader was written, so these figures say that it does what i
 UNSEEN below are pairs added after the rules and tables were fixed, from general knowledge.
 Without ../shared it scores those alone and says so.
 
-RESULTS
+RESULTS, 22 November 2026: the prototype's pairs AUC 1.000 (prototype .84), best accuracy 1.000, though tuned on them (.972
+and .981 before Odesa and Odessa and East Asian family names were looked at); unseen pairs AUC 1.000, .981 at the program's threshold.
 """
 
 import argparse
