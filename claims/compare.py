@@ -9,9 +9,11 @@ from claims.differ.actions import action_differences
 from claims.differ.certainty import certainty_differences
 from claims.differ.lists import list_differences
 from claims.differ.pair import Pair
+from claims.differ.people import people_differences
 from claims.differ.quantifiers import quantifier_differences
 from claims.differ.quantities import quantity_differences
 from claims.differ.roles import role_differences
+from claims.differ.substitutions import substitutions
 from claims.differ.times import time_differences
 from claims.model import Claim, Difference
 
@@ -34,3 +36,21 @@ def make_pair(a: Claim, b: Claim, first: Side, second: Side, *, cosine: float = 
 def compare(pair: Pair) -> list[Difference]:
     """Every question both claims answer differently, most telling kind first."""
     return [difference for reader in READERS for difference in reader(pair)]
+
+
+def compare_statement(pair: Pair) -> list[Difference]:
+    """How a statement (pair.a) differs from a claim, most telling first; one difference a stretch of the statement."""
+    found = [
+        *compare(pair),
+        *substitutions(pair),
+        *(told.difference for told in people_differences([pair.a], [pair.b])),
+    ]
+    kept: list[Difference] = []
+    for one in found:
+        if not any(_same_stretch(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _same_stretch(one: Difference, other: Difference) -> bool:
+    return one.said_at != (0, 0) and one.said_at[0] < other.said_at[1] and other.said_at[0] < one.said_at[1]

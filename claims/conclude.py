@@ -1,16 +1,33 @@
-"""Matches and the store's discrepancies -> what to say of a statement: its finding, and each match's stance."""
+"""Matches and the store's discrepancies -> what to say of a statement: its finding, and each match's stance.
 
+The best matches are compared with the statement slot by slot. Only differences that exclude each other make a match
+differ; a claim that is more or less exact, or says more, does not. The finding is "sources_differ" when the matched
+claims stand in an open discrepancy on the very point the statement speaks of.
+"""
+
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims import match
+from claims.compare import compare_statement
+from claims.dates import read_whens
+from claims.differ.pair import Pair
+from claims.extract import published_day
 from claims.match import Candidate
-from claims.model import Claim, Discrepancy, Finding, Match
+from claims.model import Claim, Difference, Discrepancy, Finding, Match, Stance
 from claims.store import Store
+
+COMPARED = 8  # of the best matches
+AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
+TOUCHES = 0.5  # likeness of the words of a position to words of the statement
+_EXCLUDE = ("conflict", "update")
 
 
 @dataclass(frozen=True, slots=True)
 class Concluded:
+    """What is said of one part of a statement."""
+
     finding: Finding
     matches: tuple[Match, ...]
     discrepancies: tuple[Discrepancy, ...] = ()
@@ -20,5 +37,76 @@ def conclude(
     store: Store, statement: Claim, found: Sequence[Candidate], ranked: Sequence[Match], *, workspace: str | None
 ) -> Concluded:
     """The finding of one part, with the matches that are good enough to be shown and the discrepancies it touches."""
-    good = tuple(m for m in ranked if m.score >= match.threshold())
-    return Concluded("agrees" if good else "nothing_found", good)
+    candidates = {candidate.claim.id: candidate for candidate in found}
+    good = [one for one in ranked if one.score >= match.threshold()]
+    if not good:
+        return Concluded("nothing_found", ())
+    judged = [_judged(statement, one, candidates[one.claim.id]) for one in good[:COMPARED]] + good[COMPARED:]
+    touched = touches(store, [candidates[one.claim.id] for one in good[:COMPARED]], workspace=workspace)
+    return Concluded(finding(judged, touched), tuple(judged), touched)
+
+
+def finding(judged: Sequence[Match], touched: Sequence[Discrepancy]) -> Finding:
+    """sources_differ on a touched discrepancy; else what the best match says, differs before agrees when as good."""
+    if touched:
+        return "sources_differ"
+    best = [one for one in judged if one.score >= 0.6 * judged[0].score]
+    return "differs" if any(one.stance == "differs" for one in best[:3]) else "agrees"
+
+
+def _judged(statement: Claim, one: Match, candidate: Candidate) -> Match:
+    differences = tuple(d for d in statement_differences(statement, candidate) if d.relation in _EXCLUDE)
+    stance: Stance = "differs" if differences else "agrees" if candidate.alignment.recall >= AGREES else "related"
+    return replace(one, stance=stance, differences=differences)
+
+
+def statement_differences(statement: Claim, candidate: Candidate) -> list[Difference]:
+    """How the statement differs from a claim; its weekdays and "last week" count from the claim's article's day."""
+    day = published_day(candidate.claim.source.published)
+    said = replace(statement, whens=read_whens(statement.text, day, statement.words)) if day else statement
+    pair = Pair(said, candidate.claim, candidate.alignment, candidate.features["cosine"], statement=True)
+    return compare_statement(pair)
+
+
+def touches(store: Store, found: Sequence[Candidate], *, workspace: str | None) -> tuple[Discrepancy, ...]:
+    """The open discrepancies of the matched claims whose question the statement answers, most important first."""
+    by_id = {candidate.claim.id: candidate for candidate in found}
+    open_ones = store.discrepancies_of(list(by_id), workspace=workspace)
+    touched = [one for one in open_ones if any(_speaks_of(one, by_id[c]) for c in _claims(one) & set(by_id))]
+    return tuple(sorted(touched, key=lambda one: -one.importance))
+
+
+def _claims(discrepancy: Discrepancy) -> set[str]:
+    return {claim.id for position in discrepancy.positions for claim in position.claims}
+
+
+def _speaks_of(discrepancy: Discrepancy, candidate: Candidate) -> bool:
+    """True when the statement gives an answer of its own where the matched claim gives the disputed one: the words of
+    the claim's position have partners in the statement."""
+    for position in discrepancy.positions:
+        if candidate.claim.id in {claim.id for claim in position.claims}:
+            span = find_verbatim(candidate.claim.text, position.value)
+            if span is None:
+                return candidate.alignment.recall >= AGREES
+            return _covered(candidate, span)
+    return False
+
+
+def find_verbatim(text: str, value: str) -> tuple[int, int] | None:
+    """Where the words of a value stand in a text, white space aside."""
+    words = value.rstrip(" …").split()
+    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    return found.span() if found else None
+
+
+def _covered(candidate: Candidate, span: tuple[int, int]) -> bool:
+    words = candidate.claim.words
+    inside = [
+        n
+        for n, w in enumerate(words)
+        if span[0] <= w.start < span[1] and w.pos in ("NOUN", "PROPN", "NUM", "VERB", "ADJ")
+    ]
+    if not inside or not candidate.alignment.back_near:
+        return False
+    near = [candidate.alignment.back_near[n] for n in inside]
+    return sum(near) / len(near) >= TOUCHES

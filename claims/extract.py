@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import date
 
 from claims import language
-from claims.attribution import read_attribution
+from claims.attribution import read_attributions
 from claims.certainty import read_hedges, read_negations, read_status
 from claims.dates import main_when, read_whens
 from claims.ids import claim_id
-from claims.model import Article, Attribution, Claim, Name, Sentence
+from claims.model import Article, Attribution, Claim, Name, Sentence, Source, When
 from claims.names import read_names
 from claims.quantities import read_quantities
 from claims.sentences import sentences
@@ -50,8 +50,6 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Claim]]
 
 def read_statement(text: str, *, published: str | None) -> list[Claim]:
     """A statement read by the same readers: one claim a sentence, of no article. published resolves its times."""
-    from claims.model import Source
-
     article = Article(Source("", "", "", published=published), text)
     return _claims(article, _sentences(article), statement=True)
 
@@ -80,7 +78,9 @@ def _is_title(text: str, title: str) -> bool:
 
 def _claims(article: Article, read: Sequence[Sentence], *, statement: bool = False) -> list[Claim]:
     names = read_names(read)
+    attributions = read_attributions(read, names, outlet=article.source.outlet)
     day = published_day(article.source.published)
+    told: tuple[date, date] | None = None
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
     for place, sentence in enumerate(read):
@@ -88,11 +88,12 @@ def _claims(article: Article, read: Sequence[Sentence], *, statement: bool = Fal
             continue
         occurrence = seen[sentence.text]
         seen[sentence.text] += 1
-        before = read[place - 1] if place and not read[place - 1].headline else None
+        whens = read_whens(sentence.text, day, sentence.words, before=told)
+        told = next(((w.first, w.last) for w in reversed(whens) if w.first and w.last), told)
         claims.append(
             _claim(
-                article, sentence, names[place], day,
-                attribution=read_attribution(sentence, names[place], before=before, outlet=article.source.outlet),
+                article, sentence, names[place], whens,
+                attribution=attributions[place],
                 context=_context(read, names, place),
                 occurrence=occurrence,
             )
@@ -101,11 +102,10 @@ def _claims(article: Article, read: Sequence[Sentence], *, statement: bool = Fal
 
 
 def _claim(
-    article: Article, sentence: Sentence, names: tuple[Name, ...], day: date | None, *,
+    article: Article, sentence: Sentence, names: tuple[Name, ...], whens: tuple[When, ...], *,
     attribution: Attribution | None, context: str, occurrence: int,
 ) -> Claim:  # fmt: skip
     text, words = sentence.text, sentence.words
-    whens = read_whens(text, day, words)
     return Claim(
         id=claim_id(article.source.id, text, occurrence),
         source=article.source,

@@ -17,12 +17,13 @@ from typing import Any, BinaryIO, Literal
 import numpy as np
 
 from claims import encoder, topics
+from claims.arrivals import note_arrival
 from claims.article import Link, read_articles
 from claims.errors import ArticleError, ClaimsError, FetchError
 from claims.extract import as_encoded, extract, with_headline
 from claims.fetch import Guard, fetch, locators
 from claims.given import Given as Given
-from claims.model import Article, Claim
+from claims.model import Article, Claim, Document
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ def _of_source(
                 yield _Found(locator, with_headline(replace(got, workspace=workspace)))
     except ClaimsError as error:
         yield _Found(locator, None, str(error))
-    except Exception:  # the ingest loop: one bad source never stops the batch
+    except Exception:  # noqa: BLE001 -- the ingest loop: one bad source never stops the batch
         _log.exception("source failed locator=%s", locator)
         yield _Found(locator, None, "could not be read; the log has the details")
 
@@ -128,6 +129,27 @@ def _one_by_one(store: Store, found: Iterable[_Found], *, now: datetime, encoder
     for one in found:
         known = _without_reading(store, one)
         yield known or _stored(store, one.locator, read_batch([_article(one)], encoder_folder)[0], now=now)
+
+
+def ingest_document(
+    store: Store,
+    document: Document,
+    *,
+    now: datetime,
+    given: Given | None = None,
+    workspace: str = "",
+    encoder_folder: str = "",
+) -> Iterator[Ingested]:
+    """Store the articles of a document that was fetched already; the entries of a feed that only point to an article
+    are left out."""
+    read = (got for got in read_articles(document, given=given or Given()) if not isinstance(got, Link))
+    found = (
+        _Found(document.locator, None, str(got))
+        if isinstance(got, ArticleError)
+        else _Found(document.locator, with_headline(replace(got, workspace=workspace)))
+        for got in read
+    )
+    yield from _one_by_one(store, found, now=now, encoder_folder=encoder_folder)
 
 
 def _in_parallel(
@@ -179,6 +201,8 @@ def read_batch(articles: Sequence[Article], encoder_folder: str = "") -> list[Re
 def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingested:
     article, claims, vectors = read
     try:
+        if (before := store.state_of(article)) != "same":
+            note_arrival(store, article.source.id, claims, revised=before == "changed", now=now)
         status = store.add(article, claims, vectors)
         opened = topics.update(store, article.source.id, now=now) if status != "same" else 0
     except ClaimsError as error:

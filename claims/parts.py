@@ -6,6 +6,7 @@ own; everything else stays one part, since a split that loses the subject makes 
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from claims.model import Word
@@ -58,7 +59,7 @@ def clauses(text: str, words: Sequence[Word]) -> list[str]:
     if len(starts) == 1 or not words:
         return [text]
     cuts = [0, *(words[n].start for n in starts[1:]), len(text)]
-    pieces = [text[a:b].strip(" ,;") for a, b in zip(cuts, cuts[1:], strict=False)]
+    pieces = [text[a:b].strip(" ,;") for a, b in pairwise(cuts)]
     pieces = [re.sub(r"\s*(?:,|;)?\s*\b(?:and|but|while)$", "", piece).strip(" ,;") for piece in pieces]
     return pieces if all(len(_WORDS.findall(piece)) >= 3 for piece in pieces) else [text]
 

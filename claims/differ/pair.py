@@ -13,12 +13,20 @@ SAME = 0.6  # of same_name: taken for one
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """a is what was said (or the earlier claim), b what was found (the later one); alignment is a to b."""
+    """a is what was said (or the one claim), b what was found (the other); alignment is a to b. statement: a is a
+    statement that somebody asks about."""
 
     a: Claim
     b: Claim
     alignment: Alignment
     cosine: float = 0.0
+    statement: bool = False
+
+    @property
+    def closeness(self) -> float:
+        """How much of the one the other tells: of a statement, which asks one thing, how much of it the claim tells; of
+        two claims, how much they tell of each other."""
+        return self.alignment.recall if self.statement else self.alignment.both
 
 
 def subtree(words: tuple[Word, ...], top: int, *, without: frozenset[str] = frozenset()) -> tuple[int, int]:

@@ -16,7 +16,7 @@ _WHOLE = words_of("all every each whole entire both none no neither")
 def quantifier_differences(pair: Pair) -> Iterator[Difference]:
     """One at most: a noun both name, of which the one tells a part ("most of") and the other says nothing or the whole."""
     for place, word in enumerate(pair.a.words):
-        if word.pos not in ("NOUN", "PROPN") or pair.alignment.near[place] < _SAME_THING or pair.alignment.both < 0.45:
+        if word.pos not in ("NOUN", "PROPN") or pair.alignment.near[place] < _SAME_THING or pair.closeness < 0.45:
             continue
         partner = pair.alignment.best[place]
         mine, theirs = quantifier(pair.a.words, place), quantifier(pair.b.words, partner)

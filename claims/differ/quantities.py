@@ -1,7 +1,7 @@
 """Counts, ages, sums, shares: the same kind of thing counted, with another number."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from claims.differ.ages import bearer
@@ -68,9 +68,8 @@ def other_event(pair: Pair) -> bool:
 
 
 def _days_apart(one: When, other: When) -> bool:
-    assert one.first and one.last and other.first
-    assert other.last
-    return one.last < other.first - _LEEWAY or other.last < one.first - _LEEWAY
+    firsts, lasts = (one.first or date.max, other.first or date.max), (one.last or date.min, other.last or date.min)
+    return lasts[0] < firsts[1] - _LEEWAY or lasts[1] < firsts[0] - _LEEWAY
 
 
 def compatible_units(one: str, other: str) -> bool:
@@ -86,7 +85,7 @@ def _same_bearer(pair: Pair, said: Quantity, found: Quantity) -> bool:
 def _aligned(pair: Pair, said: Quantity, found: Quantity) -> bool:
     """True when the counted words speak of the same: the nouns, or the verbs above the bare numbers."""
     mine, theirs = word_at(pair.a.words, said.start, said.end), word_at(pair.b.words, found.start, found.end)
-    if mine is None or theirs is None or not pair.alignment.best or pair.alignment.both < SAME_EVENT:
+    if mine is None or theirs is None or not pair.alignment.best or pair.closeness < SAME_EVENT:
         return False
     heads = (pair.a.words[mine].head, pair.b.words[theirs].head)
     for mine_at, theirs_at in ((mine, theirs), heads):

@@ -33,7 +33,7 @@ class Filler:
 
 def role_differences(pair: Pair) -> Iterator[Difference]:
     """Each role of an aligned deed that the two sentences fill with different things."""
-    if pair.alignment.both < SAME_EVENT:
+    if pair.closeness < SAME_EVENT:
         return
     for mine, theirs in aligned_deeds(pair):
         others = {filler.role: filler for filler in fillers(pair.b.words, theirs)}

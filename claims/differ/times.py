@@ -25,7 +25,7 @@ def _same_event(pair: Pair, said: When, found: When) -> bool:
     mine, theirs = _governor(pair.a.words, said), _governor(pair.b.words, found)
     if mine is None or theirs is None or not pair.alignment.best:
         return False
-    if pair.alignment.both < SAME_EVENT or pair.alignment.likeness is None:
+    if pair.closeness < SAME_EVENT or pair.alignment.likeness is None:
         return False
     return float(pair.alignment.likeness[mine, theirs]) >= ALIGNED
 
