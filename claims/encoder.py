@@ -24,6 +24,7 @@ _FOLDER = "data/embeddings/sentence-transformers__all-MiniLM-L6-v2"
 _VERSION = "minilm-l6-v2-int8-2"
 MAX_WORD_PIECES = 128
 BATCH = 32
+STATES_BATCH = 8  # of like length, so that little is spent on padding
 Array = np.ndarray[Any, Any]
 
 
@@ -80,7 +81,15 @@ class Encoder:
         the encoder gives none (a user's own model)."""
         if self._states is None or not texts:
             return []
-        pieces, given = self._inputs_for(list(texts))
+        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+        read: dict[int, tuple[list[tuple[int, int]], Array]] = {}
+        for first in range(0, len(order), STATES_BATCH):
+            batch = order[first : first + STATES_BATCH]
+            read.update(zip(batch, self._states_of([texts[n] for n in batch]), strict=True))
+        return [read[n] for n in range(len(texts))]
+
+    def _states_of(self, texts: list[str]) -> list[tuple[list[tuple[int, int]], Array]]:
+        pieces, given = self._inputs_for(texts)
         states = self._session.run([self._states], given)[0]
         states /= np.maximum(np.linalg.norm(states, axis=2, keepdims=True), 1e-9)
         read = []

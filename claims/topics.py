@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from claims.align import Side, sides
+from claims.align import sides
 from claims.differ.people import people_differences
 from claims.encoder import Encoder, encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
@@ -19,7 +19,8 @@ from claims.store import Store
 
 DAYS = 10  # an event is told within so many days
 EVENTS = 6  # other articles compared with
-EVENT_LIKENESS = 0.5
+EVENT_LIKENESS = 0.5  # mean of the three best cosines between two articles' leads
+LEAST_COSINE = 0.4
 _LEAD = 6  # sentences that tell what an article is about
 _MOST_CLAIMS = 80
 
@@ -61,7 +62,8 @@ def same_event(store: Store, article: Article) -> list[str]:
     day = published_day(article.source.published)
     likeness: dict[str, list[float]] = defaultdict(list)
     for vector in vectors.values():
-        cosines = dict(store.search_vectors(vector.astype(np.float32), limit=30, workspace=article.workspace))
+        hits = store.search_vectors(vector.astype(np.float32), limit=30, workspace=article.workspace)
+        cosines = {claim_id: cosine for claim_id, cosine in hits if cosine >= LEAST_COSINE}
         best: dict[str, float] = {}
         for claim in store.claims(list(cosines)):
             other_outlet = claim.source.outlet.casefold() != article.source.outlet.casefold()
@@ -86,12 +88,7 @@ def told(store: Store, article_id: str, model: Encoder) -> Told:
     vectors = np.array([rows[claim.id] for claim in claims], np.float32)
     if len(claims):
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    order = sorted(range(len(claims)), key=lambda n: len(claims[n].text))
-    ready: dict[int, Side] = {}
-    for first in range(0, len(order), 8):  # of like length, so that little is spent on padding
-        batch = order[first : first + 8]
-        ready.update(zip(batch, sides([claims[n] for n in batch], model), strict=True))
-    return Told(claims, vectors, [ready[n] for n in range(len(claims))])
+    return Told(claims, vectors, sides(claims, model))
 
 
 def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
