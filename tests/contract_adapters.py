@@ -262,11 +262,11 @@ async def every_message_has_a_summary_that_stands_alone(start: Start) -> None:
 
 
 async def a_failure_is_told_plainly_and_privately(start: Start) -> None:
-    asked = Asked(fails=RuntimeError("SELECT secret FROM /home/someone/claims.db"))
+    asked = Asked(fails=RuntimeError("SELECT secret FROM /srv/someone/claims.db"))
     async with start(bot_with(asked)) as driver:
         drawn = one(await driver.say(answers.STATEMENT))
         assert "Something went wrong here." in drawn.text
-        for leak in ("SELECT", "secret", "/home", "RuntimeError", "Traceback"):
+        for leak in ("SELECT", "secret", "/srv", "RuntimeError", "Traceback"):
             assert leak not in drawn.text + drawn.summary
         if {"private", "mention"} <= driver.can:
             assert one(await driver.say(answers.STATEMENT, way="mention")).private

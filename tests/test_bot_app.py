@@ -129,7 +129,7 @@ def test_what_is_asked_aloud_is_answered_aloud_and_all_else_to_the_asker(way, pr
 
 
 def test_a_failure_is_private_and_plain_and_its_reference_is_in_the_log(caplog):
-    asked = Asked(fails=RuntimeError("SELECT * FROM secrets at /home/x"))
+    asked = Asked(fails=RuntimeError("SELECT * FROM secrets at /srv/x"))
     with caplog.at_level(logging.ERROR):
         reply = bot_with(asked).handle(message("the mayor resigned", way="mention"))
     assert reply is not None
@@ -137,7 +137,7 @@ def test_a_failure_is_private_and_plain_and_its_reference_is_in_the_log(caplog):
     assert reply.summary == "Something went wrong here. Try again; nothing of yours was lost."
     said = str(reply.blocks)
     assert "SELECT" not in said
-    assert "/home" not in said
+    assert "/srv" not in said
     reference = said.split("with the reference ")[1][:6]
     assert reference in caplog.text
     assert "RuntimeError" in caplog.text
