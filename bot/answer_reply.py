@@ -18,24 +18,34 @@ SHOWN_PARTS = 4
 _STRENGTH = ("sources_differ", "differs", "agrees", "nothing_found", "not_checkable")
 
 
-def answer_reply(answer: Answer, *, key: str = "", shareable: bool = False) -> Reply:
+def answer_reply(
+    answer: Answer, *, key: str = "", shareable: bool = False, left_out: int = 0, prefix: str = ""
+) -> Reply:
     """The reply to a statement. key names the cached answer that its buttons speak of ("": no buttons);
-    shareable offers to post it for all."""
+    shareable offers to post it for all; left_out is how many matches this workspace called wrong before; prefix
+    stands before a command's name where this is read."""
     if answer.finding == "not_checkable" or not answer.parts:
         if answer.unfit is not None or answer.finding == "not_checkable":
-            return unfit_reply(answer.unfit)
-        return _nothing(answer)
+            return unfit_reply(answer.unfit, prefix=prefix)
+        return _nothing(answer, left_out, prefix)
     if answer.finding == "nothing_found":
-        return _nothing(answer)
+        return _nothing(answer, left_out, prefix)
     head = point(_strongest(answer))
     parts = _one(answer.parts[0]) if len(answer.parts) == 1 else _several(answer.parts, said=head.heading)
     blocks = (
         Heading(head.heading),
         *parts,
         *_buttons(answer, key, shareable),
+        *_left_out(left_out),
         searched_note(answer.searched),
     )
     return Reply(f"{head.sentence} {searched_words(answer.searched)}", blocks)
+
+
+def _left_out(count: int) -> tuple[Block, ...]:
+    if not count:
+        return ()
+    return (Note((Span(f"{many(count, 'match', 'matches')} left out: called wrong here before."),)),)
 
 
 def _strongest(answer: Answer) -> Part:
@@ -119,7 +129,7 @@ def _texts(lines: list[str]) -> tuple[Block, ...]:
     return tuple(Text((Span(line),)) for line in lines if line)
 
 
-def _nothing(answer: Answer) -> Reply:
+def _nothing(answer: Answer, left_out: int, prefix: str) -> Reply:
     """Silence, said plainly; the closest claim is shown as what it is."""
     searched = searched_words(answer.searched)
     blocks: list[Block] = [Heading("Nothing here speaks of that.")]
@@ -128,9 +138,9 @@ def _nothing(answer: Answer) -> Reply:
             Text((Span("Closest, but about something else:", italic=True),)),
             _nearest(answer.nearest[0]),
         ]
-    advice = "To widen the search, add a source: add <link>, or ask with other names or numbers."
+    advice = f"To widen the search, add a source: {prefix}add <link>, or ask with other names or numbers."
     note = Note((Span(f"{searched} {advice}"),))
-    return Reply(f"Nothing here speaks of that. {searched}", (*blocks, note))
+    return Reply(f"Nothing here speaks of that. {searched}", (*blocks, *_left_out(left_out), note))
 
 
 def _nearest(match: Match) -> Item:
@@ -138,12 +148,23 @@ def _nearest(match: Match) -> Item:
 
 
 def _buttons(answer: Answer, key: str, shareable: bool) -> tuple[Block, ...]:
-    if not key:
+    """What more there is to see, then what can be said of it."""
+    claims = [match.claim.id for part in answer.parts for match in part.matches]
+    if not key or not claims:
         return ()
-    count = sum(len(part.matches) for part in answer.parts)
-    matches = [Button(f"All matches ({number(count)})", f"show {key} matches")] if count else []
     share = [Button("Share to channel", f"share {key}")] if shareable else []
-    return (Buttons((*matches, *share)),) if matches or share else ()
+    more = (
+        Button(f"All matches ({number(len(claims))})", f"show {key} matches"),
+        Button("Show quotes", f"show {key} quotes"),
+        *share,
+    )
+    one = f" {claims[0]}" if len(claims) == 1 else ""
+    say = (
+        Button("Copy as text", f"text {key}"),
+        Button("Useful", f"useful {key}"),
+        Button("Wrong match", f"wrong {key}{one}"),
+    )
+    return (Buttons(more), Buttons(say))
 
 
 def explanation(answer: Answer) -> Reply:

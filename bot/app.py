@@ -5,14 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.answer_commands import unshare
 from bot.ask import ask as ask_store
-from bot.commands import COMMANDS, form, takes, unshare
+from bot.commands import COMMANDS, form, takes
 from bot.config import Config
-from bot.desk import Ask, Call, Desk, Ingest, Refused
+from bot.desk import Ask, Call, Desk, Ingest, Progress, Refused, silent
 from bot.failures import log_and_reply
 from bot.kept_answers import workspace_key
 from bot.messages import Form, Message, Reply
 from bot.reading import read
+from bot.replies import waiting_words
 from claims.ingest import ingest as ingest_locators
 from claims.store import Store
 
@@ -48,14 +50,19 @@ class Bot:
     def store(self) -> Store:
         return self._desk.store
 
-    def handle(self, message: Message) -> Reply | None:
-        """The reply to this message; None for a bot's message and for one already answered. Never raises."""
+    def handle(self, message: Message, *, progress: Progress = silent) -> Reply | None:
+        """The reply to this message; None for a bot's message and for one already answered. Never raises. progress
+        is told in a few words how far a long work has come, from this thread."""
         if message.person.is_bot:
             return None
         try:
-            return self._answer(message) if self._first_time(message) else None
+            return self._answer(message, progress) if self._first_time(message) else None
         except Exception as error:  # noqa: BLE001 - the adapter's handler: whatever fails, the person gets a plain word
             return log_and_reply(error, message_id=message.id)
+
+    def waiting(self, message: Message) -> str:
+        """What to show while this message is being answered."""
+        return waiting_words(read(message, _TAKES).name)
 
     def undelivered(self, message: Message) -> None:
         """The platform did not take the reply to this message: what it does only once, a share, may be tried
@@ -74,8 +81,8 @@ class Bot:
         key = f"{message.place.platform}:{message.place.workspace}:{message.id}"
         return self._desk.store.put_once("seen", key, now.isoformat(), now=now, expires=now + REMEMBERED)
 
-    def _answer(self, message: Message) -> Reply:
-        call: Call = read(message, _TAKES)
+    def _answer(self, message: Message, progress: Progress) -> Reply:
+        call: Call = replace(read(message, _TAKES), progress=progress)
         _log.info("message %s from %s: %s", message.id, workspace_key(message), call.name)
         try:
             reply = _RUN[call.name](self._desk, call)

@@ -7,7 +7,7 @@ it, when, on whose authority, in which words.
 from collections.abc import Sequence
 
 from bot.messages import Block, Heading, Item, Note, Span, Text
-from bot.words import clean, cut, day, many, number, series, window
+from bot.words import clean, cut, day, full_stop, many, number, series, window
 from claims.model import Attribution, Claim, Counts, Discrepancy, Origins, Position, Relation
 
 QUOTE = 320  # a longer sentence is cut to the stretch around its value
@@ -125,7 +125,7 @@ def relation_spans(found: Discrepancy) -> tuple[Span, ...]:
     """What kind of difference it is, and why it is shown."""
     name, sentence = _RELATIONS[found.relation]
     closed = " It is settled since: the sources no longer differ." if found.state == "closed" else ""
-    return (Span(name, bold=True), Span(f": {cut(found.note, 300) or sentence}{closed}"))
+    return (Span(name, bold=True), Span(f": {full_stop(cut(found.note, 300)) or sentence}{closed}"))
 
 
 def relation_name(relation: Relation) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot import kept_answers
-from bot.answer_reply import answer_reply
+from bot.answer_commands import check, share, show, text, unmute, useful, why, wrong
 from bot.desk import Call, Desk, Refused, guard
+from bot.digest_commands import digest, schedule
 from bot.list_replies import (
     about_reply,
     articles_reply,
@@ -15,33 +16,32 @@ from bot.list_replies import (
     discrepancies_reply,
     sources_reply,
 )
-from bot.match_pages import matches_reply
+from bot.locales import language_of
 from bot.messages import Field, Form, Reply
 from bot.reading import Takes, compose
-from bot.recent import remember
 from bot.replies import (
     added_reply,
-    already_shared_reply,
-    expired_reply,
     gone_reply,
     help_reply,
     not_a_day_reply,
     not_a_link_reply,
     not_allowed_reply,
-    noted_reply,
-    noted_words_reply,
-    shared,
+    reading_words,
 )
+from bot.rights import may
+from bot.settings import settings_of
+from bot.settings_commands import settings_
+from claims.ingest import Ingested
 from claims.store import Lookup
 
 PAGE = 8
-FEEDBACK_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing people can ask for. takes says what may follow its name in free text; arguments and example
-    are for help. A command that takes a "click" comes from a button only and is not in help."""
+    are for help. A command that takes a "click" comes from a button only and is not in help. admins: platforms that can
+    hide it from all others do; whoever calls it is asked again for the right."""
 
     name: str
     help: str
@@ -49,20 +49,7 @@ class Command:
     takes: Takes
     arguments: str = ""
     example: str = ""
-
-
-def check(desk: Desk, call: Call) -> Reply:
-    """A statement against the store; the answer is kept for its buttons."""
-    message = call.message
-    statement = call.field("statement") or call.text
-    workspace = kept_answers.workspace_key(message)
-    answer = desk.ask(desk.store, statement, now=desk.now(), workspace=workspace)
-    if answer.finding in ("nothing_found", "not_checkable"):
-        return answer_reply(answer)
-    now, days = desk.now(), desk.config.bot.answer_days
-    key = kept_answers.keep(desk.store, answer, message, now=now, days=days)
-    remember(desk.store, message, statement, key=key, now=now, days=days)
-    return answer_reply(answer, key=key, shareable=message.way in ("command", "menu", "click", "form"))
+    admins: bool = False
 
 
 def claims(desk: Desk, call: Call) -> Reply:
@@ -112,90 +99,29 @@ def articles(desk: Desk, call: Call) -> Reply:
     return articles_reply(desk.store.articles(limit=10, workspace=kept_answers.workspace_key(call.message)))
 
 
-def show(desk: Desk, call: Call) -> Reply:
-    """A page of an answer's matches; the first opens beside the answer, the others replace it."""
-    key, _, rest = call.text.partition(" ")
-    page = rest.split()[-1] if rest else ""
-    answer = kept_answers.kept(desk.store, key, call.message, now=desk.now())
-    if answer is None:
-        raise Refused(expired_reply())
-    return matches_reply(answer, key=key, page=int(page) if page.isdecimal() else 1, replaces=page.isdecimal())
-
-
-def share(desk: Desk, call: Call) -> Reply:
-    """The answer once more, for all in the channel, with the name of who shared it."""
-    now = desk.now()
-    answer = kept_answers.kept(desk.store, call.text, call.message, now=now)
-    if answer is None:
-        raise Refused(expired_reply())
-    expires = now + timedelta(days=desk.config.bot.answer_days)
-    if not desk.store.put_once("shared", _shared_where(call), call.message.person.id, now=now, expires=expires):
-        raise Refused(already_shared_reply())
-    return shared(answer_reply(answer, key=call.text), statement=answer.statement, by=call.message.person.name)
-
-
-def unshare(desk: Desk, call: Call) -> None:
-    """Forget that the answer was shared there: the platform did not take the post, so it may be tried
-    again."""
-    desk.store.delete("shared", _shared_where(call))
-
-
-def _shared_where(call: Call) -> str:
-    place = call.message.place
-    return f"{call.text}:{place.channel}:{place.thread or ''}"
-
-
-def wrong(desk: Desk, call: Call) -> Reply:
-    """Keeps that a person found a match wrong, with the statement and the claim."""
-    key, _, claim = call.text.partition(" ")
-    _keep_verdict(desk, call, key=key, claim=claim)
-    return noted_reply(key=key, claim=claim)
-
-
-def why(desk: Desk, call: Call) -> Reply:
-    """Keeps in a person's own words what is wrong with a match."""
-    key, _, claim = call.text.partition(" ")
-    _keep_verdict(desk, call, key=key, claim=claim, words=call.field("words"))
-    return noted_words_reply()
-
-
-def _keep_verdict(desk: Desk, call: Call, *, key: str, claim: str, words: str = "") -> None:
-    """One record a person, match and answer: words come to it later. Raises Refused when the answer is
-    gone."""
-    answer = kept_answers.kept(desk.store, key, call.message, now=desk.now())
-    if answer is None:
-        raise Refused(expired_reply())
-    person = call.message.person.id
-    value = {
-        "verdict": "wrong",
-        "statement": answer.statement,
-        "claim": claim,
-        "workspace": kept_answers.workspace_key(call.message),
-        "person": person,
-        "at": desk.now().isoformat(),
-    }
-    said = {"words": words[:FEEDBACK_CHARS]} if words else {}
-    desk.store.put("feedback", f"{key}:{claim}:{person}", value | said)
-
-
 def add(desk: Desk, call: Call) -> Reply:
-    """A link into the store, by those who may."""
-    if not _may_add(desk, call):
+    """A link into the store, by those who may; for all workspaces or for this one, as the config says."""
+    if not may(desk.store, desk.config.bot, call.message, "add"):
         raise Refused(not_allowed_reply())
     link = call.text.strip("<>")
     if not link.lower().startswith(("https://", "http://")) or len(link.split()) != 1:
         raise Refused(not_a_link_reply())
-    return added_reply(list(desk.ingest(desk.store, [link], now=desk.now(), guard=guard(desk.config))))
+    own = desk.config.bot.articles == "workspace"
+    workspace = (kept_answers.workspace_key(call.message) or "") if own else ""
+    rows: list[Ingested] = []
+    for row in desk.ingest(desk.store, [link], now=desk.now(), guard=guard(desk.config), workspace=workspace):
+        rows.append(row)
+        call.progress(reading_words(rows))
+    return added_reply(rows, private=own)
 
 
-def _may_add(desk: Desk, call: Call) -> bool:
-    person, bot = call.message.person, desk.config.bot
-    return person.id in bot.may_add or (person.is_admin and bot.admins_may_add)
-
-
-def help_(_desk: Desk, _call: Call) -> Reply:
-    """What can be asked, with examples to copy."""
-    return help_reply([(one.name, one.arguments, one.help, one.example) for one in COMMANDS if one.takes != "click"])
+def help_(desk: Desk, call: Call) -> Reply:
+    """What can be asked, with examples to copy, as it is written where this was asked."""
+    person = call.message.person
+    settings = settings_of(desk.store, kept_answers.workspace_key(call.message))
+    shown = [one for one in COMMANDS if one.takes != "click" and (person.is_admin or one.name != "settings")]
+    rows = [(one.name, one.arguments, one.help, one.example) for one in shown]
+    return help_reply(rows, prefix=call.message.prefix, language=language_of(settings.language or person.locale))
 
 
 # fmt: off
@@ -210,11 +136,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("sources", "the outlets here, and how fresh they are", sources, "nothing", "", "sources"),
     Command("articles", "the newest articles here", articles, "nothing", "", "articles"),
     Command("add", "read an article into the store, by those who may", add, "text",
-            "LINK", "add https://example.org/story"),
+            "LINK", "add https://example.org/story", admins=True),
+    Command("settings", "what this workspace has settled for itself; for admins", settings_, "lookup",
+            "digests:CHANNEL adding:ROLES muting:ROLES language:LANGUAGE quiet:HOURS", "settings digests:here",
+            admins=True),
     Command("help", "this list", help_, "nothing", "", "help"),
+    Command("digest", "what changed lately in what the sources say", digest, "lookup",
+            "WORDS since:DAY", "digest"),
+    Command("schedule", "a digest for this channel at a fixed hour", schedule, "verbs",
+            "ACTION AT ZONE DAYS topics:WORDS names:NAMES", "schedule add 08:30 Europe/Oslo mon-fri"),
     Command("show", "a page of an answer", show, "click"),
     Command("difference", "one difference with its sentences", difference, "click"),
     Command("share", "an answer for all in the channel", share, "click"),
+    Command("text", "an answer as plain text", text, "click"),
+    Command("useful", "an answer that helped", useful, "click"),
+    Command("unmute", "a match that does belong", unmute, "click"),
     Command("wrong", "a match that does not belong", wrong, "click"),
     Command("why", "what is wrong with a match", why, "click"),
 )
@@ -231,7 +167,8 @@ def form(call: Call) -> Form | None:
     if call.name == "why" and call.message.way == "click":
         words = Field("words", "What is wrong with this match?", "In your words, for whoever runs this bot", long=True)
         return Form("Wrong match", f"why {call.text}", (words,))
-    if call.name != "check" or call.message.way != "click" or call.text:
+    empty = call.name == "check" and not call.text and call.message.text.strip()
+    if not empty or call.message.way not in ("click", "command"):
         return None
     field = Field("statement", "What should be checked?", "Paste one or a few sentences", long=True)
     return Form("Check a statement", "check", (field,), submit="Check")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
+from zoneinfo import available_timezones
 
 from claims.errors import ClaimsError
 
@@ -42,11 +43,39 @@ class FetchConfig:
 
 @dataclass(frozen=True, slots=True)
 class BotConfig:
-    """may_add lists ids of people who may add sources from chat; admins_may_add lets admins do so too."""
+    """may_add lists ids of people who may add sources from chat; admins_may_add lets admins do so too. may_mute lists
+    those whose "wrong match" counts for all of their workspace, as an admin's does. articles added from chat are
+    "shared" with every workspace, or seen in their own "workspace" only."""
 
     may_add: tuple[str, ...] = ()
     admins_may_add: bool = True
+    may_mute: tuple[str, ...] = ()
+    articles: str = "shared"
     answer_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DigestConfig:
+    """zone is that of a schedule that names none; catch_up_hours is how late a digest is still posted."""
+
+    zone: str = "UTC"
+    catch_up_hours: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WatchConfig:
+    """days is how long a watch lasts; every_minutes how often one person is told at most."""
+
+    days: int = 30
+    every_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsConfig:
+    """every_minutes is how often a feed is asked; pause_s the pause between two requests to one host."""
+
+    every_minutes: int = 15
+    pause_s: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +89,8 @@ class SlackConfig:
     bot_token_env: str = "SLACK_BOT_TOKEN"
     app_token_env: str = "SLACK_APP_TOKEN"
     signing_secret_env: str = "SLACK_SIGNING_SECRET"
+    client_id_env: str = "SLACK_CLIENT_ID"
+    client_secret_env: str = "SLACK_CLIENT_SECRET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +107,25 @@ class Config:
     language: LanguageConfig = field(default_factory=LanguageConfig)
     fetch: FetchConfig = field(default_factory=FetchConfig)
     bot: BotConfig = field(default_factory=BotConfig)
+    digest: DigestConfig = field(default_factory=DigestConfig)
+    watch: WatchConfig = field(default_factory=WatchConfig)
+    feeds: FeedsConfig = field(default_factory=FeedsConfig)
     slack: SlackConfig = field(default_factory=SlackConfig)
     discord: DiscordConfig = field(default_factory=DiscordConfig)
 
 
-_CHOICES: dict[str, tuple[str, ...]] = {"slack.mode": ("socket", "http")}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "slack.mode": ("socket", "http"),
+    "bot.articles": ("shared", "workspace"),
+}
 _RANGES: dict[str, tuple[int, int]] = {
     "slack.port": (0, 65535),
     "bot.answer_days": (1, 3650),
+    "digest.catch_up_hours": (1, 23),
+    "watch.days": (1, 3650),
+    "watch.every_minutes": (1, 10_080),
+    "feeds.every_minutes": (1, 10_080),
+    "feeds.pause_s": (0, 3600),
     "fetch.max_bytes": (1000, 1_000_000_000),
     "fetch.total_s": (1, 3600),
 }
@@ -148,6 +190,8 @@ def _check_limits(value: Any, *, name: str, where: str) -> None:
     choices = _CHOICES.get(name)
     if choices and value not in choices:
         raise _wrong(name, " or ".join(f'"{choice}"' for choice in choices), where=where)
+    if name == "digest.zone" and value not in available_timezones():
+        raise _wrong(name, 'a time zone such as "Europe/Oslo"', where=where)
     low, high = _RANGES.get(name, (None, None))
     if low is not None and high is not None and not low <= value <= high:
         raise _wrong(name, f"between {low} and {high}", where=where)

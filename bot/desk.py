@@ -15,6 +15,13 @@ if TYPE_CHECKING:  # reading articles takes a web page reader with it; a check n
     from claims.ingest import Ingested
 
 
+Progress = Callable[[str], None]
+
+
+def silent(_words: str) -> None:
+    """Nobody wants to know."""
+
+
 class Ask(Protocol):
     """statement -> Answer, as bot.ask.ask."""
 
@@ -27,7 +34,13 @@ class Ingest(Protocol):
     """locators -> what became of each article, as claims.ingest.ingest."""
 
     def __call__(
-        self, store: Store, sources: Sequence[str], *, now: datetime, guard: "Guard | None" = None
+        self,
+        store: Store,
+        sources: Sequence[str],
+        *,
+        now: datetime,
+        guard: "Guard | None" = None,
+        workspace: str = "",
     ) -> "Iterator[Ingested]": ...
 
 
@@ -68,6 +81,7 @@ class Call:
     text: str
     words: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    progress: Progress = silent
 
     def option(self, name: str) -> str:
         """The value of this option, "" when it was not given."""

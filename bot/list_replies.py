@@ -99,7 +99,8 @@ def sources_reply(found: Sequence[OutletCount]) -> Reply:
 
 
 def _outlet(outlet: OutletCount) -> Item:
-    counted = f"{many(outlet.articles, 'article')}, {many(outlet.claims, 'claim')}; newest {day(outlet.newest)}"
+    newest = f"newest {day(outlet.newest)}" if outlet.newest else "without dates"
+    counted = f"{many(outlet.articles, 'article')}, {many(outlet.claims, 'claim')}; {newest}"
     return Item((Span(cut(outlet.outlet, 80) or "unnamed outlet", bold=True), Span(f" · {counted}")))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.answer import Answer
 from bot.cards import claim_item
-from bot.messages import Block, Button, Buttons, Heading, Item, Note, Reply, Span
+from bot.messages import Block, Button, Buttons, Heading, Item, Reply, Span, Text
+from bot.pages import page_of, paging
 from bot.words import cut, many, number
 from claims.model import Match, Stance
 
@@ -19,19 +20,20 @@ _STANCES: dict[Stance, str] = {
 def matches_reply(answer: Answer, *, key: str, page: int, replaces: bool) -> Reply:
     """One page of the matches of all parts, best first; page counts from 1, kept within what there is."""
     matches = [match for part in answer.parts for match in part.matches]
-    pages = max(1, -(-len(matches) // PAGE))
-    page = min(max(page, 1), pages)
-    first = (page - 1) * PAGE
-    shown = matches[first : first + PAGE]
+    shown, page, pages = page_of(matches, page, size=PAGE)
+    first = (page - 1) * PAGE + 1
     head = f"{many(len(matches), 'match', 'matches')} for “{cut(answer.statement, 120)}”"
-    blocks: list[Block] = [Heading(head), *_items(shown, first + 1)]
-    blocks += _wrong(shown, key=key, first=first + 1)
-    blocks += _paging(key, page=page, pages=pages)
+    blocks: list[Block] = [Heading(head), *(_item(match, count) for count, match in enumerate(shown, start=first))]
+    blocks += _wrong(shown, key=key, first=first)
+    blocks += paging(f"show {key} matches", page=page, pages=pages)
     return Reply(f"{head}. Page {number(page)} of {number(pages)}.", tuple(blocks), replaces=replaces)
 
 
-def _items(shown: Sequence[Match], first: int) -> list[Item]:
-    return [_item(match, count) for count, match in enumerate(shown, start=first)]
+def which_reply(answer: Answer, *, key: str) -> Reply:
+    """The first page of the matches, under the question which of them does not belong."""
+    page = matches_reply(answer, key=key, page=1, replaces=False)
+    asked = "Which match does not belong?"
+    return Reply(asked, (Heading(asked), *page.blocks[1:]))
 
 
 def _item(match: Match, count: int) -> Item:
@@ -42,17 +44,11 @@ def _item(match: Match, count: int) -> Item:
 
 
 def _wrong(shown: Sequence[Match], *, key: str, first: int) -> tuple[Block, ...]:
-    buttons = [
-        Button(f"Wrong match: {number(count)}", f"wrong {key} {match.claim.id}")
+    """A short button a match; a line before them says what they are for, where there are several."""
+    if len(shown) == 1:
+        return (Buttons((Button("Wrong match", f"wrong {key} {shown[0].claim.id}"),)),)
+    buttons = tuple(
+        Button(f"Not {number(count)}", f"wrong {key} {match.claim.id}")
         for count, match in enumerate(shown, start=first)
-    ]
-    return (Buttons(tuple(buttons)),) if buttons else ()
-
-
-def _paging(key: str, *, page: int, pages: int) -> tuple[Block, ...]:
-    if pages == 1:
-        return ()
-    back = [Button("Back", f"show {key} matches {page - 1}")] if page > 1 else []
-    on = [Button("Next", f"show {key} matches {page + 1}")] if page < pages else []
-    note = Note((Span(f"Page {number(page)} of {number(pages)}."),))
-    return (Buttons((*back, *on)), note)
+    )
+    return (Text((Span("One that does not belong? Say which:"),)), Buttons(buttons)) if buttons else ()

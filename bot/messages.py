@@ -13,7 +13,7 @@ Way = Literal["mention", "direct", "command", "menu", "click", "form"]
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is said: platform ("slack", "discord", "console"), workspace (team or guild id, "" in a Discord
-    DM), channel, and the thread in it or None."""
+    DM), channel, and the thread in it or None. To post to a person directly, the channel is "@" and their id."""
 
     platform: str
     workspace: str
@@ -38,7 +38,8 @@ class Person:
 class Message:
     """Something said to the bot: plain text, already decoded and with the mention stripped. id is unique in the workspace
     and the same when the platform delivers it again. on is the id of the message it is about: the one whose menu was
-    used or whose button was clicked. fields are the values of a form, by name."""
+    used or whose button was clicked. fields are the values of a form, by name. prefix stands before a command's name where
+    this was said ("/twosource ", "/"), for showing; "" where a bare name will do."""
 
     id: str
     place: Place
@@ -47,6 +48,7 @@ class Message:
     way: Way
     on: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

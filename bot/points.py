@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.answer import Part
 from bot.cards import value_words
-from bot.words import capital, cut, many, series
+from bot.words import capital, cut, full_stop, many, series
 from claims.model import Difference, Discrepancy, Match
 
 _HOW_MANY = re.compile(r"^how many (?P<what>[^?]{1,60}?) (?P<verb>were|was|are|is) (?P<rest>[^?]+)\?*$", re.IGNORECASE)
@@ -143,4 +143,4 @@ def _wrote(differing: list[tuple[str, Difference]]) -> str:
     note = next((capital(one.note.strip()) for one in differences if one.note.strip()), "")
     who = outlets[0] if len(outlets) == 1 and outlets[0] else "sources"
     line = f"You wrote: {cut(differences[0].said, 90)}; {who}: {series(found[:_VALUES])}."
-    return f"{line} {cut(note, 200)}" if note else line
+    return f"{line} {full_stop(cut(note, 200))}" if note else line

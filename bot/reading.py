@@ -9,14 +9,31 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from bot import settings
 from bot.desk import Call
 from bot.messages import Message
 
-# What may follow a command's name in free text: nothing, a few words to look up, or anything at all.
-Takes = Literal["nothing", "lookup", "text", "click"]
-OPTIONS = ("about", "outlet", "since", "until", "kind", "relation", "from")
+# What may follow a command's name in free text: nothing, a few words to look up, one of VERBS and what it
+# needs, or anything at all.
+Takes = Literal["nothing", "lookup", "verbs", "text", "click"]
+# Each verb with the fewest and the most words after it.
+VERBS = {"add": (1, 10_000), "list": (0, 0), "poll": (0, 0), "remove": (1, 1), "resume": (1, 1)}
+OPTIONS = (
+    "about",
+    "outlet",
+    "since",
+    "until",
+    "kind",
+    "relation",
+    "from",
+    "topics",
+    "names",
+    "feeds",
+    *settings.OPTIONS,
+)
 _OPTION = re.compile(r"(?:^|(?<=\s))(?:--)?([a-z]{4,8})[:=](?:\"([^\"]*)\"|(\S+))", re.IGNORECASE)
 _LOOKUP_WORDS = 5
+_VERB_MISTYPED = 2  # words after a command as such, that are told what to write instead
 
 
 def read(message: Message, takes: Mapping[str, Takes]) -> Call:
@@ -36,9 +53,18 @@ def _called(message: Message, takes: Takes, rest: str) -> bool:
         return True
     if takes == "click":
         return False
+    if takes == "verbs":
+        return _reads_as_verb(rest) or (message.way == "command" and len(rest.split()) <= _VERB_MISTYPED)
     if message.way == "command" or takes == "text":
         return True
     return not rest if takes == "nothing" else _reads_as_lookup(rest)
+
+
+def _reads_as_verb(rest: str) -> bool:
+    """Nothing, or a verb followed by as many words as it takes: "Schedule slips at the dam" is a statement."""
+    verb, *after = rest.lower().split() or [""]
+    fewest, most = VERBS.get(verb, (1, 0))
+    return not rest or fewest <= len(after) <= most
 
 
 def _reads_as_lookup(rest: str) -> bool:

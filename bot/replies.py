@@ -3,31 +3,51 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.locales import translated
 from bot.messages import Button, Buttons, Heading, Item, Note, Reply, Span, Text
 from bot.unfit_replies import examples
-from bot.words import cut, many
+from bot.words import capital, cut, many
 from claims.ingest import Ingested
 
 _STATUS = {"new": "added", "changed": "updated to a new revision", "same": "already here, unchanged"}
 
 
-def help_reply(commands: Sequence[tuple[str, str, str, str]]) -> Reply:
-    """What can be asked: (name, arguments, help, example) of each command."""
+def help_reply(commands: Sequence[tuple[str, str, str, str]], *, prefix: str = "", language: str = "en") -> Reply:
+    """What can be asked: (name, arguments, help, example) of each command, with the prefix it is written with here
+    and its help in this language."""
     intro = "Send me a statement: I show which sources speak of it, in their words, and where they differ."
-    rows = tuple(_command(name, arguments, what) for name, arguments, what, _ in commands)
-    tries = tuple(Item((Span(example, code=True),)) for name, _, _, example in commands if name in ("claims", "about"))
+    rows = tuple(_command(prefix + name, arguments, _in(language, what)) for name, arguments, what, _ in commands)
+    tries = tuple(
+        Item((Span(prefix + example, code=True),))
+        for name, _, _, example in commands
+        if name in ("claims", "about") and example
+    )
     paste = Buttons((Button("Check a long text", "check"),))
     note = Note((Span("I never say whether something is so: I show who said what, when, and on whose authority."),))
-    blocks = (Heading("What you can ask"), Text((Span(intro),)), *rows, *examples(), *tries, paste, note)
+    blocks = (Heading("What you can ask"), Text((Span(intro),)), *rows, *examples(prefix), *tries, paste, note)
     return Reply(intro, blocks)
+
+
+def _in(language: str, what: str) -> str:
+    return translated(capital(what), language) or what
 
 
 def _command(name: str, arguments: str, what: str) -> Item:
     return Item((Span(f"{name} {arguments}".strip(), code=True), Span(f" · {what}")))
 
 
-def added_reply(rows: Sequence[Ingested]) -> Reply:
-    """What became of each article of a link."""
+def waiting_words(command: str) -> str:
+    """What to show while this command is carried out."""
+    return {"check": "Checking…", "add": "Reading the link…"}.get(command, "Looking…")
+
+
+def reading_words(rows: Sequence[Ingested]) -> str:
+    """How far reading a link has come."""
+    return f"Reading… {many(len(rows), 'article')} so far; last: {cut(rows[-1].title or rows[-1].locator, 80)}"
+
+
+def added_reply(rows: Sequence[Ingested], *, private: bool = False) -> Reply:
+    """What became of each article of a link; private: only this workspace sees them."""
     if not rows:
         return _plain("No article could be found there.", "Give the address of one article or of a feed.")
     failed = [row for row in rows if row.status == "failed"]
@@ -35,7 +55,10 @@ def added_reply(rows: Sequence[Ingested]) -> Reply:
     head = f"{many(done, 'article')} read" if done else "Nothing could be added"
     if failed and done:
         head = f"{head}, {many(len(failed), 'failure')}"
-    return Reply(f"{head}.", (Heading(head), *(_row(row) for row in rows[:20])))
+    shown = tuple(_row(row) for row in rows[:20])
+    rest = (Note((Span(f"and {many(len(rows) - 20, 'more article')}."),)),) if len(rows) > 20 else ()
+    whose = (Note((Span("Seen in this workspace only."),)),) if private and done else ()
+    return Reply(f"{head}.", (Heading(head), *shown, *rest, *whose))
 
 
 def _row(row: Ingested) -> Item:
@@ -67,19 +90,8 @@ def gone_reply() -> Reply:
     return _plain("That difference is no longer here.", "List those that are open: discrepancies")
 
 
-def noted_reply(*, key: str, claim: str) -> Reply:
-    """Thanks for one tap; words, where somebody has them, are asked for after."""
-    head, advice = "Thank you, noted.", "Whoever runs this bot can read it beside the statement and the sentence."
-    why = Buttons((Button("Say what is wrong", f"why {key} {claim}"),))
-    return Reply(f"{head} {advice}", (Heading(head), Text((Span(advice),)), why))
-
-
-def noted_words_reply() -> Reply:
-    return _plain("Thank you, your words are kept.", "They stand beside the statement and the sentence.")
-
-
 def not_allowed_reply() -> Reply:
-    return _plain("Adding sources is for those named in the configuration.", "Ask whoever runs this bot to add it.")
+    return _plain("Adding sources is for admins and those they name.", "Ask one of them to add it.")
 
 
 def not_a_link_reply() -> Reply:

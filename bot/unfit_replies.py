@@ -12,19 +12,20 @@ EXAMPLES = (
 )
 
 
-def unfit_reply(unfit: Unfit | None) -> Reply:
-    """Why this text can't be checked and what can. None: nothing in it can be looked up."""
+def unfit_reply(unfit: Unfit | None, *, prefix: str = "") -> Reply:
+    """Why this text can't be checked and what can. None: nothing in it can be looked up. prefix: examples()."""
     head, advice = _words(unfit)
-    blocks = (Heading(head), Text((Span(advice),)), *examples(), _PRIVACY)
+    blocks = (Heading(head), Text((Span(advice),)), *examples(prefix), _PRIVACY)
     return Reply(f"{head} {advice}", blocks)
 
 
 _PRIVACY = Note((Span("Only sentences that say something happened can be looked up."),))
 
 
-def examples() -> tuple[Block, ...]:
-    """Three statements to copy."""
-    return (Text((Span("For example:"),)), *(Item((Span(text, code=True),)) for text in EXAMPLES))
+def examples(prefix: str = "") -> tuple[Block, ...]:
+    """Three statements to copy, with the command before them where one is needed (prefix: "/twosource ")."""
+    before = f"{prefix}check " if prefix else ""
+    return (Text((Span("For example:"),)), *(Item((Span(before + text, code=True),)) for text in EXAMPLES))
 
 
 def _words(unfit: Unfit | None) -> tuple[str, str]:

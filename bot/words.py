@@ -77,3 +77,8 @@ def _word_start(text: str, start: int) -> int:
 def capital(text: str) -> str:
     """The first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def full_stop(text: str) -> str:
+    """The sentence with a full stop, unless it ends in a mark of its own or is empty."""
+    return text if not text or text.rstrip("”\"’')").endswith((".", "!", "?", "…")) else f"{text}."

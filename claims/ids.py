@@ -30,6 +30,12 @@ def article_id(url: str | None, outlet: str, title: str, locator: str, text: str
     return _digest("text", _folded(title), _folded(text))
 
 
+def private_id(article_id: str, workspace: str) -> str:
+    """The id of a workspace's own copy of an article: two workspaces may each add it for themselves, and neither
+    learns of the other's."""
+    return _digest("private", workspace, article_id)
+
+
 def claim_id(article_id: str, text: str, occurrence: int) -> str:
     """Sixteen characters for one claim: its article, its words, and which of several equal ones it is (0, 1, ...)."""
     return _digest("claim", article_id, _SPACE.sub(" ", text.strip()), str(occurrence))

@@ -23,6 +23,7 @@ from claims.errors import ArticleError, ClaimsError, FetchError
 from claims.extract import as_encoded, extract, with_headline
 from claims.fetch import Guard, fetch, locators
 from claims.given import Given as Given
+from claims.ids import private_id
 from claims.model import Article, Claim, Document
 from claims.store import Store
 
@@ -117,12 +118,20 @@ def _of_source(
                     )
                     yield from _of_source(got.url, given=linked, guard=guard, stdin=None, workspace=workspace, depth=1)
             else:
-                yield _Found(locator, with_headline(replace(got, workspace=workspace)))
+                yield _Found(locator, with_headline(_owned(got, workspace)))
     except ClaimsError as error:
         yield _Found(locator, None, str(error))
     except Exception:  # noqa: BLE001 -- the ingest loop: one bad source never stops the batch
         _log.exception("source failed locator=%s", locator)
         yield _Found(locator, None, "could not be read; the log has the details")
+
+
+def _owned(article: Article, workspace: str) -> Article:
+    """The article as this workspace's own ("": everybody's)."""
+    if not workspace:
+        return article
+    source = replace(article.source, id=private_id(article.source.id, workspace))
+    return replace(article, source=source, workspace=workspace)
 
 
 def _one_by_one(store: Store, found: Iterable[_Found], *, now: datetime, encoder_folder: str) -> Iterator[Ingested]:
@@ -146,7 +155,7 @@ def ingest_document(
     found = (
         _Found(document.locator, None, str(got))
         if isinstance(got, ArticleError)
-        else _Found(document.locator, with_headline(replace(got, workspace=workspace)))
+        else _Found(document.locator, with_headline(_owned(got, workspace)))
         for got in read
     )
     yield from _one_by_one(store, found, now=now, encoder_folder=encoder_folder)

@@ -41,7 +41,7 @@ def test_a_disagreement_between_sources_is_headed_by_its_values_and_shows_each_p
         "https://bell.example/fire",
         "112 · Coast Messenger · 31 Jul 2025 · citing the Harbour Fire Brigade",
         "“The fire brigade counted 112 hurt people, 40 of them firefighters.”",
-        "Different precision: over 30 is a lower bound and 112 is far above it",
+        "Different precision: over 30 is a lower bound and 112 is far above it.",
         "You wrote: more than 30; Coast Messenger: 112.",
         "2 outlets, 2 origins.",
         "2 articles, 61 claims searched; newest 31 Jul 2025.",
@@ -98,7 +98,13 @@ def test_of_200_matches_three_are_shown_and_the_rest_stands_behind_a_button():
     assert said[0] == "200 outlets say the same, 200 origins"
     assert sum(line.startswith("“") for line in said) == 3
     assert "and 197 more outlets." in said
-    assert buttons(reply) == [Button("All matches (200)", "show 0123456789ab matches")]
+    assert buttons(reply) == [
+        Button("All matches (200)", "show 0123456789ab matches"),
+        Button("Show quotes", "show 0123456789ab quotes"),
+        Button("Copy as text", "text 0123456789ab"),
+        Button("Useful", "useful 0123456789ab"),
+        Button("Wrong match", "wrong 0123456789ab"),
+    ]
 
 
 def test_an_outlet_is_shown_once_however_many_of_its_sentences_match():

@@ -92,9 +92,10 @@ async def test_commands_work_in_servers_direct_messages_and_for_a_user_alone(pay
         assert sorted(command["integration_types"]) == [0, 1]
 
 
-async def test_adding_is_hidden_from_those_who_do_not_manage_the_server(payload) -> None:
+async def test_adding_and_settings_are_hidden_from_those_who_do_not_manage_the_server(payload) -> None:
     hidden = [one["name"] for one in payload if one.get("default_member_permissions") is not None]
-    assert hidden == ["add"]
+    assert hidden == [command.name for command in COMMANDS if command.admins]
+    assert {"add", "settings"} <= set(hidden)
     (add,) = [one for one in payload if one["name"] == "add"]
     assert int(add["default_member_permissions"]) == 1 << 5  # MANAGE_GUILD
 
@@ -133,8 +134,8 @@ def test_values_become_the_command_as_it_would_be_typed(name: str, values: dict,
 
 
 def test_an_option_nobody_described_still_has_a_description() -> None:
-    (option,) = options_of(Command("x", "", row("help").run, "text", "ZONE"), form=None)
-    assert option == Option("zone", "The zone", free=True, required=True)
+    (option,) = options_of(Command("x", "", row("help").run, "text", "COLOUR"), form=None)
+    assert option == Option("colour", "The colour", free=True, required=True)
 
 
 async def test_commands_are_registered_once_and_again_only_when_they_changed() -> None:

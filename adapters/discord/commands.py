@@ -28,8 +28,6 @@ log = logging.getLogger(__name__)
 
 MENU = "Check this message"
 SPACE = "discord"
-# Shown to those who manage the server, unless its settings say otherwise; the bot checks again.
-_FOR_ADMINS = {"add"}
 _SUGGESTED = {"about", "outlet", "name"}
 _OPTIONS = {
     "statement": "What somebody said or wrote; leave it out to paste a long text",
@@ -40,6 +38,18 @@ _OPTIONS = {
     "since": "Published on this day or later, such as 2025-07-01",
     "until": "Published on this day or earlier, such as 2025-07-31",
     "link": "The address of an article or a feed",
+    "action": "What to do: add, list or remove; empty for the list",
+    "at": "The local hour, such as 08:30; the name of the one to remove",
+    "zone": "The time zone, such as Europe/Oslo",
+    "days": "Which days: daily, weekdays, mon-fri or sat,sun",
+    "topics": "Only what speaks of these words",
+    "names": "Only what names these, with a comma between them",
+    "what": "A statement or a name; to remove, what the list calls it",
+    "digests": "The channel for digests: here, #channel or off",
+    "adding": "Roles or people who may add sources, or off",
+    "muting": "Roles or people whose “Wrong match” counts for all, or off",
+    "language": "The language of help: en, de, fr, es, pt or off",
+    "quiet": "When nothing is posted unasked, such as 22:00-07:00 Europe/Paris",
 }
 
 
@@ -110,7 +120,7 @@ class Tree(app_commands.CommandTree[Any]):
         for option in options:
             if option.name in _SUGGESTED:
                 slash.autocomplete(option.name)(_suggestions(option.name))
-        if command.name in _FOR_ADMINS:
+        if command.admins:  # shown to those who manage the server, unless it says otherwise; the bot checks again
             slash.default_permissions = discord.Permissions(manage_guild=True)
         return slash
 
