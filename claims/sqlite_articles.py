@@ -9,14 +9,14 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from claims import rows
+from claims import claim_rows, rows
 from claims.errors import StoreError
-from claims.model import Article, Claim, Source
+from claims.model import Article, Claim
+from claims.revisions import compare
 from claims.store import Added
 
 Vectors = np.ndarray[Any, Any]
@@ -38,7 +38,8 @@ CLAIMS = "claims c JOIN articles a ON a.n = c.article LEFT JOIN parses p ON p.cl
 
 def state_of(connection: sqlite3.Connection, article: Article) -> Added:
     """What adding it would be: by id, text, and what its card newly says."""
-    return _compare(_stored(connection, article.source.id), article)[0]
+    stored = _stored(connection, article.source.id)
+    return compare(None if stored is None else stored[1], article)[0]
 
 
 def _stored(connection: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
@@ -46,41 +47,7 @@ def _stored(connection: sqlite3.Connection, article_id: str) -> tuple[int, Artic
         f"SELECT {_ARTICLE}, t.text, a.n FROM articles a JOIN texts t ON t.article = a.n WHERE a.id = ?",
         (article_id,),
     ).fetchone()
-    return None if row is None else (row[-1], _article(row[:-2], rows.unpack_text(row[-2])))
-
-
-def _article(row: Sequence[Any], text: str) -> Article:
-    author, language, revision, missing, workspace = row[6:11]
-    source = Source(*row[:6])
-    return Article(source, text, author, language, revision, tuple(json.loads(missing)), workspace)
-
-
-def _compare(stored: tuple[int, Article] | None, new: Article) -> tuple[Added, Article]:
-    """What the new one is, and the article to store. What it lacks is taken from the one before; where it
-    was read from and the language do not make it another revision."""
-    new = replace(new, text=rows.clean(new.text))
-    if stored is None:
-        return "new", new
-    old = stored[1]
-    if old.workspace and new.workspace and old.workspace != new.workspace:
-        raise StoreError("another workspace holds an article with this id", where=new.source.outlet)
-    lacks = set(new.missing)
-    card = replace(
-        new.source,
-        outlet=old.source.outlet if "outlet" in lacks else new.source.outlet,
-        title=old.source.title if "title" in lacks else new.source.title,
-        url=new.source.url or old.source.url,
-        published=new.source.published or old.source.published,
-    )
-    missing = tuple(field for field in new.missing if field in old.missing)
-    workspace = new.workspace and old.workspace
-    merged = replace(new, source=card, author=new.author or old.author, missing=missing, workspace=workspace)
-    same = (old.text, old.workspace, *_told(old.source)) == (merged.text, workspace, *_told(card))
-    return ("same", old) if same else ("changed", replace(merged, revision=old.revision + 1))
-
-
-def _told(source: Source) -> tuple[str, str, str | None]:
-    return rows.clean(source.outlet), rows.clean(source.title), source.published
+    return None if row is None else (row[-1], claim_rows.article(row[:-2], rows.unpack_text(row[-2])))
 
 
 def add(connection: sqlite3.Connection, article: Article, claims: Sequence[Claim], vectors: Vectors | None) -> Added:
@@ -88,7 +55,7 @@ def add(connection: sqlite3.Connection, article: Article, claims: Sequence[Claim
     if vectors is not None and len(vectors) != len(claims):
         raise StoreError("there must be one vector a claim", where=article.source.outlet)
     stored = _stored(connection, article.source.id)
-    state, article = _compare(stored, article)
+    state, article = compare(None if stored is None else stored[1], article)
     if state == "same":
         return state
     places = {claim.id: place for place, claim in reversed(list(enumerate(claims)))}
@@ -263,7 +230,7 @@ def articles(
         " ORDER BY a.published DESC, a.n DESC LIMIT ?2 OFFSET ?3",
         (workspace, limit, offset),
     )
-    return [(_article(row, ""), row[-1]) for row in found]
+    return [(claim_rows.article(row, ""), row[-1]) for row in found]
 
 
 def outlets(connection: sqlite3.Connection, *, workspace: str | None) -> list[tuple[str, int, int, str | None]]:
@@ -275,57 +242,17 @@ def outlets(connection: sqlite3.Connection, *, workspace: str | None) -> list[tu
     ).fetchall()
 
 
-def read(found: Iterable[Sequence[Any]]) -> list[Claim]:
-    """Rows of CLAIM as claims; those of one article share their card."""
-    cards: dict[int, Source] = {}
-    claims = []
-    for row in found:
-        (
-            claim_id,
-            text,
-            start,
-            end,
-            revision,
-            context,
-            headline,
-            superseded,
-            parts,
-            words,
-            workspace,
-            n,
-            *card,
-        ) = row
-        source = cards.get(n) or cards.setdefault(n, Source(*card))
-        claims.append(
-            rows.unpack_claim(
-                source,
-                workspace,
-                parts,
-                words,
-                id=claim_id,
-                text=text,
-                start=start,
-                end=end,
-                revision=revision,
-                context=context,
-                headline=bool(headline),
-                superseded=bool(superseded),
-            )
-        )
-    return claims
-
-
 def claims(connection: sqlite3.Connection, ids: Sequence[str], *, superseded: bool) -> list[Claim]:
     found = connection.execute(
         f"SELECT {CLAIM} FROM {CLAIMS} WHERE c.id IN (SELECT value FROM json_each(?)) AND c.superseded <= ?",
         (rows.to_json(list(ids)), superseded),
     )
-    by_id = {claim.id: claim for claim in read(found)}
+    by_id = {claim.id: claim for claim in claim_rows.claims(found)}
     return [by_id[claim_id] for claim_id in dict.fromkeys(ids) if claim_id in by_id]
 
 
 def claims_of(connection: sqlite3.Connection, article_id: str) -> list[Claim]:
-    return read(
+    return claim_rows.claims(
         connection.execute(
             f"SELECT {CLAIM} FROM {CLAIMS} WHERE a.id = ? AND c.superseded = 0 ORDER BY c.start, c.n",
             (article_id,),
@@ -341,5 +268,5 @@ def neighbours(connection: sqlite3.Connection, claim: Claim) -> tuple[Claim | No
         near + '(c.start, c."end") < (?3, ?4) ORDER BY c.start DESC, c."end" DESC LIMIT 1', place
     )
     after = connection.execute(near + '(c.start, c."end") > (?3, ?4) ORDER BY c.start, c."end" LIMIT 1', place)
-    found = [*read(before), None][0], [*read(after), None][0]
+    found = [*claim_rows.claims(before), None][0], [*claim_rows.claims(after), None][0]
     return found

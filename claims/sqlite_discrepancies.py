@@ -8,12 +8,12 @@ workspace whose own claims are in it, or NULL (the operator's view only) when se
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from claims import rows, sqlite_articles
-from claims.model import Claim, Discrepancy, Position
+from claims import discrepancy_rows, rows, sqlite_articles
+from claims.model import Discrepancy
 from claims.sqlite_search import quoted
 from claims.store import Lookup
 
@@ -26,7 +26,7 @@ def save(connection: sqlite3.Connection, found: Sequence[Discrepancy]) -> list[s
 
 
 def _save(connection: sqlite3.Connection, one: Discrepancy) -> bool:
-    told = _told(one)
+    told = discrepancy_rows.told(one)
     old = connection.execute(
         "SELECT n, question, kind, relation, importance, state, note, positions FROM discrepancies WHERE id = ?",
         (one.id,),
@@ -52,21 +52,6 @@ def _save(connection: sqlite3.Connection, one: Discrepancy) -> bool:
     return True
 
 
-def _told(one: Discrepancy) -> tuple[str, str, str, int, str, str, str]:
-    positions = [
-        {
-            "value": p.value,
-            "claims": [claim.id for claim in p.claims],
-            "outlets": p.outlets,
-            "origins": p.origins,
-            "as_of": p.as_of,
-        }
-        for p in one.positions
-    ]
-    question, note = rows.clean(one.question), rows.clean(one.note)
-    return question, one.kind, one.relation, one.importance, one.state, note, rows.to_json(positions)
-
-
 def _link(connection: sqlite3.Connection, n: int, one: Discrepancy) -> None:
     """Tie it to its claims, to its words and to those who may see it."""
     ids = rows.to_json([claim.id for position in one.positions for claim in position.claims])
@@ -83,20 +68,16 @@ def _link(connection: sqlite3.Connection, n: int, one: Discrepancy) -> None:
     ).fetchall()
     workspace = None if len(private) > 1 else "".join(name for (name,) in private)
     connection.execute("UPDATE discrepancies SET workspace = ? WHERE n = ?", (workspace, n))
-    words = " ".join([one.question, one.note, *(position.value for position in one.positions)])
+    words = discrepancy_rows.searched(one.question, one.note, (position.value for position in one.positions))
     connection.execute("DELETE FROM questions WHERE rowid = ?", (n,))
-    connection.execute("INSERT INTO questions (rowid, text) VALUES (?, ?)", (n, rows.clean(words)))
+    connection.execute("INSERT INTO questions (rowid, text) VALUES (?, ?)", (n, words))
 
 
 def _note(connection: sqlite3.Connection, n: int, one: Discrepancy, before: str) -> None:
-    if one.state == "closed":
-        what = "closed"
-    else:
-        what = "moved" if before == "open" else "opened"
     values = rows.to_json([position.value for position in one.positions])
     connection.execute(
         "INSERT INTO history (discrepancy, at, what, positions) VALUES (?, ?, ?, ?)",
-        (n, rows.instant(one.changed), what, values),
+        (n, rows.instant(one.changed), discrepancy_rows.happened(one, before), values),
     )
 
 
@@ -174,32 +155,10 @@ def _holds(value: str) -> str:
 
 
 def _read(connection: sqlite3.Connection, sql: str, values: Any) -> list[Discrepancy]:
-    found = [(*row[:5], json.loads(row[5]), *row[6:]) for row in connection.execute(sql, values)]
-    ids = [claim_id for row in found for position in row[5] for claim_id in position["claims"]]
+    found = connection.execute(sql, values).fetchall()
+    ids = discrepancy_rows.claim_ids(found)
     claims = {claim.id: claim for claim in sqlite_articles.claims(connection, ids, superseded=True)}
-    return [_discrepancy(row, claims) for row in found]
-
-
-def _discrepancy(row: Sequence[Any], claims: dict[str, Claim]) -> Discrepancy:
-    discrepancy_id, question, kind, relation, importance, positions, opened, changed, state, note = row
-    return Discrepancy(
-        discrepancy_id,
-        question,
-        kind,
-        relation,
-        importance,
-        tuple(_position(position, claims) for position in positions),
-        rows.moment(opened),
-        rows.moment(changed),
-        state,
-        note,
-    )
-
-
-def _position(part: dict[str, Any], claims: dict[str, Claim]) -> Position:
-    held: Iterable[str] = part["claims"]
-    shown = tuple(claims[claim_id] for claim_id in held if claim_id in claims)
-    return Position(part["value"], shown, tuple(part["outlets"]), tuple(part["origins"]), part["as_of"])
+    return [discrepancy_rows.discrepancy(row, claims) for row in found]
 
 
 def history(connection: sqlite3.Connection, discrepancy_id: str) -> list[dict[str, Any]]:

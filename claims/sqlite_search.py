@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from claims import rows, sqlite_articles
+from claims import claim_rows, rows, sqlite_articles
 from claims.model import Claim
 from claims.store import Lookup
 
@@ -178,7 +178,7 @@ def _looked_up(connection: sqlite3.Connection, lookup: Lookup, workspace: str | 
             "offset": lookup.offset,
         },
     )
-    return sqlite_articles.read(found)
+    return claim_rows.claims(found)
 
 
 def _match(value: str) -> str:
