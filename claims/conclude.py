@@ -20,7 +20,8 @@ from claims.store import Store
 
 COMPARED = 8  # of the best matches
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
-TOUCHES = 0.5  # likeness of the words of a position to words of the statement
+NEARLY_BEST = 0.6  # of the best score
+TOUCHES = 0.55  # likeness of the words of a position to words of the statement
 _EXCLUDE = ("conflict", "update")
 
 
@@ -47,11 +48,24 @@ def conclude(
 
 
 def finding(judged: Sequence[Match], touched: Sequence[Discrepancy]) -> Finding:
-    """sources_differ on a touched discrepancy; else what the best match says, differs before agrees when as good."""
-    if touched:
+    """What the best matches come to. A difference from the statement counts before a discrepancy between sources that
+    is on another point; one on the same point is the sources' own."""
+    best = [one for one in judged if one.score >= NEARLY_BEST * judged[0].score][:3]
+    differing = [one for one in best if one.stance == "differs"]
+    if touched and not any(_on_another_point(one, touched) for one in differing):
         return "sources_differ"
-    best = [one for one in judged if one.score >= 0.6 * judged[0].score]
-    return "differs" if any(one.stance == "differs" for one in best[:3]) else "agrees"
+    return "differs" if differing else "agrees"
+
+
+def _on_another_point(one: Match, touched: Sequence[Discrepancy]) -> bool:
+    """True when no touched discrepancy's position on this claim lies where the statement differs from it."""
+    for discrepancy in touched:
+        for position in discrepancy.positions:
+            span = find_verbatim(one.claim.text, position.value)
+            holds = one.claim.id in {claim.id for claim in position.claims}
+            if holds and span and any(d.found_at[0] < span[1] and span[0] < d.found_at[1] for d in one.differences):
+                return False
+    return True
 
 
 def _judged(statement: Claim, one: Match, candidate: Candidate) -> Match:

@@ -32,20 +32,11 @@ class Encoder:
     """Turns sentences into unit vectors. Safe to use from several threads."""
 
     def __init__(self, model: Path, tokenizer: Path, *, threads: int = 1) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(model, threads=threads)
         self._inputs = {entry.name for entry in self._session.get_inputs()}
         outputs = [entry.name for entry in self._session.get_outputs()]
         self._output, self._states = outputs[0], "states" if "states" in outputs else None
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.enable_truncation(MAX_WORD_PIECES)
-        self._tokenizer.enable_padding()
+        self._tokenizer = open_tokenizer(tokenizer)
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Array:
@@ -97,6 +88,33 @@ class Encoder:
             keep = [n for n, special in enumerate(piece.special_tokens_mask) if not special]
             read.append(([piece.offsets[n] for n in keep], rows[keep]))
         return read
+
+
+def open_session(model: Path, *, threads: int = 1) -> Any:
+    """An onnxruntime session on the processor."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def open_tokenizer(file: Path) -> Any:
+    """A tokenizer that cuts at 128 word pieces and fills a batch up to its longest text."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.enable_truncation(MAX_WORD_PIECES)
+    tokenizer.enable_padding()
+    return tokenizer
+
+
+def installed_tokenizer() -> Path | None:
+    """The built-in encoder's tokenizer, or None when it isn't installed."""
+    weights = _installed()
+    return weights / "tokenizer.json" if weights else None
 
 
 def to_int8(vectors: Array) -> Array:

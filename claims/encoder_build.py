@@ -29,9 +29,19 @@ Array = np.ndarray[Any, Any]
 
 def build(weights_path: Path, target: Path) -> None:
     """Write the quantised encoder to target, atomically. Raises StoreError when the weights are not the official ones."""
+    data = weights_path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
+        raise StoreError("the installed encoder weights are not the published ones", where="language model",
+                         advice="Reinstall with: make install")  # fmt: skip
+    write_int8(read_weights(data), target)
+
+
+def write_int8(weights: dict[str, Array], target: Path) -> None:
+    """Write the int8 graph of these weights to target, atomically: with "head.weight" a reader of pairs (one output,
+    "logits"), else an encoder ("vectors" and "states")."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    model = _Graph(_read_weights(weights_path)).model()
+    model = _Graph(weights).model()
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         whole, small = Path(folder) / "whole.onnx", Path(folder) / "int8.onnx"
@@ -43,11 +53,8 @@ def build(weights_path: Path, target: Path) -> None:
         os.replace(small, target)
 
 
-def _read_weights(path: Path) -> dict[str, Array]:
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
-        raise StoreError("the installed encoder weights are not the published ones", where="language model",
-                         advice="Reinstall with: make install")  # fmt: skip
+def read_weights(data: bytes) -> dict[str, Array]:
+    """The arrays of a safetensors file's bytes, by name."""
     (length,) = struct.unpack("<Q", data[:8])
     header, start = json.loads(data[8 : 8 + length]), 8 + length
     arrays = {}
@@ -74,16 +81,12 @@ class _Graph:
         penalty = self.op("Mul", blocked, self.constant(np.float32(-1e4)))
         for layer in range(LAYERS):
             states = self.layer(states, penalty, prefix=f"encoder.layer.{layer}.")
-        self.nodes.append(helper.make_node("Identity", [states], ["states"]))
-        self.pool(states, mask)
+        mean = self.mean(states, mask)
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "words"])
             for name in ("input_ids", "attention_mask", "token_type_ids")
         ]
-        outputs = [
-            helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH]),
-            helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "words", WIDTH]),
-        ]
+        outputs = self.judgement(mean) if "head.weight" in self.weights else self.vectors(states, mean)
         graph = helper.make_graph(self.nodes, "minilm", inputs, outputs, self.constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
         onnx.checker.check_model(model)
@@ -119,11 +122,23 @@ class _Graph:
             self.op("Add", self.linear(inner, f"{prefix}output.dense"), states), f"{prefix}output.LayerNorm"
         )
 
-    def pool(self, states: str, mask: str) -> None:
+    def vectors(self, states: str, mean: str) -> list[Any]:
+        self.nodes.append(helper.make_node("Identity", [states], ["states"]))
+        self.nodes.append(helper.make_node("LpNormalization", [mean], ["vectors"], axis=1, p=2))
+        return [
+            helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH]),
+            helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "words", WIDTH]),
+        ]
+
+    def judgement(self, mean: str) -> list[Any]:
+        self.nodes.append(helper.make_node("Identity", [self.linear(mean, "head")], ["logits"]))
+        labels = self.weights["head.bias"].shape[0]
+        return [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", labels])]
+
+    def mean(self, states: str, mask: str) -> str:
         weighted = self.op("Mul", states, self.op("Unsqueeze", mask, self.axes(2)))
         total = self.op("ReduceSum", weighted, self.axes(1), keepdims=0)
-        mean = self.op("Div", total, self.op("ReduceSum", mask, self.axes(1), keepdims=1))
-        self.nodes.append(helper.make_node("LpNormalization", [mean], ["vectors"], axis=1, p=2))
+        return self.op("Div", total, self.op("ReduceSum", mask, self.axes(1), keepdims=1))
 
     def gelu(self, x: str) -> str:
         error = self.op("Erf", self.op("Div", x, self.constant(np.float32(2**0.5))))

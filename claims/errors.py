@@ -18,11 +18,18 @@ class ClaimsError(Exception):
 
 
 class FetchError(ClaimsError):
-    """A locator could not be read: no such file, a refused address, a time-out, too many bytes."""
+    """A locator could not be read: no such file, a refused address, a time-out, too many bytes. permanent: trying
+    again won't help. retry_after_s: how long the site asks us to wait, 0 when it does not say."""
 
-    def __init__(self, what: str, *, where: str = "", advice: str = "", permanent: bool = True) -> None:
+    def __init__(
+        self, what: str, *, where: str = "", advice: str = "", permanent: bool = True, retry_after_s: float = 0
+    ) -> None:
         super().__init__(what, where=where, advice=advice)
-        self.permanent = permanent
+        self.permanent, self.retry_after_s = permanent, retry_after_s
+
+
+class NotModified(FetchError):
+    """The page is what it was when it was read last."""
 
 
 class ArticleError(ClaimsError):

@@ -17,6 +17,7 @@ import httpcore
 
 from claims.addresses import may_connect, read_url, resolve
 from claims.errors import FetchError
+from claims.errors import NotModified as NotModified
 from claims.files import ending, is_address, locators, media_type_of, read_file, read_stream
 from claims.model import Document
 
@@ -50,23 +51,37 @@ class _Response:
     data: bytes
 
 
-def fetch(locator: str, *, guard: Guard, stdin: BinaryIO | None = None) -> Document:
-    """The bytes behind a file path, an http(s) address, or "-" (from stdin). Raises FetchError in the user's terms."""
+def fetch(
+    locator: str, *, guard: Guard, stdin: BinaryIO | None = None, etag: str = "", last_modified: str = ""
+) -> Document:
+    """The bytes behind a file path, an http(s) address, or "-" (from stdin). etag and last_modified are what the site
+    gave with a page that was read before. Raises FetchError in the user's terms, NotModified for such a page that has
+    not changed."""
     if locator == "-":
         if stdin is None:
             raise FetchError("there is no standard input here", where="-")
         return read_stream(stdin, max_bytes=guard.max_bytes)
-    return _fetch_page(locator, guard) if is_address(locator) else read_file(locator)
+    known = {b"If-None-Match": etag, b"If-Modified-Since": last_modified}
+    asked = [(name, value.encode("latin-1")) for name, value in known.items() if _may_be_sent(value)]
+    return _fetch_page(locator, guard, asked) if is_address(locator) else read_file(locator)
 
 
-def _fetch_page(locator: str, guard: Guard) -> Document:
+def _may_be_sent(value: str) -> bool:
+    return bool(value) and value.isascii() and value.isprintable()
+
+
+def _fetch_page(locator: str, guard: Guard, asked: list[tuple[bytes, bytes]]) -> Document:
     url, deadline = locator, time.monotonic() + guard.total_s
     shown = _USER_PART.sub("//", locator)[:200]
     for _ in range(guard.max_redirects + 1):
         try:
-            response = _get(url, guard, deadline)
+            response = _get(url, guard, deadline, asked)
         except FetchError as error:
-            raise FetchError(error.what, where=shown, advice=error.advice, permanent=error.permanent) from error
+            kind = type(error)
+            again_s = error.retry_after_s
+            raise kind(
+                error.what, where=shown, advice=error.advice, permanent=error.permanent, retry_after_s=again_s
+            ) from error
         if response.status not in _REDIRECTS or "location" not in response.headers:
             return _document(locator, url, response)
         url = _joined(url, response.headers["location"], shown)
@@ -80,7 +95,7 @@ def _joined(url: str, location: str, shown: str) -> str:
         raise FetchError("redirects to something that is not a web address", where=shown) from None
 
 
-def _get(url: str, guard: Guard, deadline: float) -> _Response:
+def _get(url: str, guard: Guard, deadline: float, asked: list[tuple[bytes, bytes]]) -> _Response:
     parts = read_url(url)
     try:
         host = (parts.hostname or "").encode("ascii" if (parts.hostname or "").isascii() else "idna")
@@ -94,6 +109,7 @@ def _get(url: str, guard: Guard, deadline: float) -> _Response:
         (b"Host", shown_host if port in (80, 443) else shown_host + b":%d" % port),
         (b"User-Agent", guard.user_agent.encode("ascii", "replace")),
         (b"Accept", _ACCEPT.encode()), (b"Accept-Encoding", b"gzip, deflate"), (b"Connection", b"close"),
+        *asked,
     ]  # fmt: skip
     limits = dict.fromkeys(("connect", "read", "write", "pool"), guard.timeout_s)
     request = httpcore.URL(scheme=parts.scheme.encode(), host=host, port=port, target=target)
@@ -122,8 +138,12 @@ def _ascii_target(path: str, query: str) -> bytes:
 
 
 def _body(response: httpcore.Response, headers: dict[str, str], guard: Guard, url: str) -> bytes:
+    if response.status == 304:
+        raise NotModified("has not changed since it was read", where=url)
     if response.status >= 400:
-        raise _refused(response.status, url)
+        refused = _refused(response.status, url)
+        refused.retry_after_s = _seconds(headers.get("retry-after", ""))
+        raise refused
     if response.status != 200:
         raise FetchError(f"answers {response.status} without a page", where=url)
     _check_type(headers.get("content-type", ""), url)
@@ -138,6 +158,11 @@ def _body(response: httpcore.Response, headers: dict[str, str], guard: Guard, ur
         if packed > guard.max_bytes:
             raise _too_many(guard, url)
     return bytes(data)
+
+
+def _seconds(retry_after: str) -> float:
+    """The seconds a site asks us to wait, at most a day; 0 where it gives a date or nothing."""
+    return min(float(retry_after), 86_400.0) if retry_after.isdigit() and len(retry_after) < 8 else 0.0
 
 
 def _counted(response: httpcore.Response, guard: Guard, url: str) -> Iterator[bytes]:

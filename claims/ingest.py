@@ -212,8 +212,10 @@ def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingeste
     try:
         if (before := store.state_of(article)) != "same":
             note_arrival(store, article.source.id, claims, revised=before == "changed", now=now)
+        before = {claim.id for claim in store.claims_of(article.source.id)}
         status = store.add(article, claims, vectors)
-        opened = topics.update(store, article.source.id, now=now) if status != "same" else 0
+        gone = sorted(before - {claim.id for claim in claims})
+        opened = topics.update(store, article.source.id, now=now, gone=gone) if status != "same" else 0
     except ClaimsError as error:
         return Ingested(locator, "failed", article.source.id, article.source.title, error=str(error))
     return Ingested(

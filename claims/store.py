@@ -164,14 +164,21 @@ def open_store(url: str) -> Store:
 
         return SQLiteStore(url)
     if scheme in ("postgresql", "postgres"):
-        raise StoreError(
-            "this version keeps its store in SQLite only", where="store", advice="Use sqlite:///file.db for now"
-        )
+        return _postgresql(url)
     raise StoreError(
         f"a store address starts with sqlite:/// or postgresql://, not {scheme[:40]!r}",
         where="store",
         advice="Set store.url in config.toml or give --store",
     )
+
+
+def _postgresql(url: str) -> Store:
+    try:
+        from claims.store_postgres import PostgreSQLStore
+    except ImportError as error:
+        advice = 'Install it: pip install "twosource[postgres]"'
+        raise StoreError("what speaks to PostgreSQL is not installed", where="store", advice=advice) from error
+    return PostgreSQLStore(url)
 
 
 __all__ = ["Added", "Iterable", "Iterator", "Lookup", "OutletCount", "Source", "Store", "open_store"]

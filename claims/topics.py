@@ -1,45 +1,20 @@
-"""Pairwise differences -> one discrepancy per question, with its positions."""
+"""Pairwise differences -> one discrepancy per question, with its positions; opened, moved and closed as articles come."""
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-import numpy as np
-
-from claims.align import sides
 from claims.differ.people import people_differences
-from claims.encoder import Encoder, encoder
+from claims.encoder import encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
-from claims.extract import published_day
-from claims.model import Article, Claim, Difference, Discrepancy, Position
+from claims.model import Claim, Difference, Discrepancy, Position
 from claims.origins import origin_of
+from claims.same_event import same_event, told
 from claims.store import Store
 
-DAYS = 10  # an event is told within so many days
-EVENTS = 6  # other articles compared with
-EVENT_LIKENESS = 0.5  # mean of the three best cosines between two articles' leads
-LEAST_COSINE = 0.4
-_LEAD = 6  # sentences that tell what an article is about
-_MOST_CLAIMS = 80
-
-
-def update(store: Store, article_id: str, *, now: datetime, encoder_folder: str = "") -> int:
-    """Compare this article's claims with what other outlets said of the same event, and open, move or close
-    discrepancies; returns how many were opened or changed."""
-    model = encoder(encoder_folder)
-    article = store.article(article_id)
-    if model is None or article is None:
-        return 0
-    found: list[Found] = []
-    mine: Told | None = None
-    for other in same_event(store, article):
-        mine = mine or told(store, article_id, model)
-        theirs = told(store, other, model)
-        if mine.claims and theirs.claims:
-            found += accepted(mine, theirs)
-    return len(store.save_discrepancies(list(gather(found, now=now)))) if found else 0
+Answer = tuple[str, str]  # (claim id, value folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +27,31 @@ class Found:
     likelihood: float
 
 
-def same_event(store: Store, article: Article) -> list[str]:
-    """Ids of other outlets' articles that tell of the same event, most alike first: their claims lie near this one's
-    lead in meaning, and were published within DAYS."""
-    lead = store.claims_of(article.source.id)[:_LEAD]
-    vectors = store.vectors_of([claim.id for claim in lead])
-    if not vectors:
+def update(store: Store, article_id: str, *, now: datetime, gone: Sequence[str] = (), encoder_folder: str = "") -> int:
+    """Compare this article's claims with what other outlets said of the same event, and open, move or close
+    discrepancies; gone are the ids of claims its last revision no longer holds. Returns how many were opened or
+    changed."""
+    touched = [without(one, set(gone), now=now) for one in store.discrepancies_of(list(gone))] if gone else []
+    saved = store.save_discrepancies(touched) if touched else []
+    found = compared(store, article_id, encoder_folder=encoder_folder)
+    ids = list({claim.id for one in found for claim in (one.a, one.b)})
+    merged = merge(store.discrepancies_of(ids) if ids else [], found, now=now)
+    return len(saved) + (len(store.save_discrepancies(merged)) if merged else 0)
+
+
+def compared(store: Store, article_id: str, *, encoder_folder: str = "") -> list[Found]:
+    """What this article and others on the same event differ in."""
+    model, article = encoder(encoder_folder), store.article(article_id)
+    if model is None or article is None:
         return []
-    day = published_day(article.source.published)
-    likeness: dict[str, list[float]] = defaultdict(list)
-    for vector in vectors.values():
-        hits = store.search_vectors(vector.astype(np.float32), limit=30, workspace=article.workspace)
-        cosines = {claim_id: cosine for claim_id, cosine in hits if cosine >= LEAST_COSINE}
-        best: dict[str, float] = {}
-        for claim in store.claims(list(cosines)):
-            other_outlet = claim.source.outlet.casefold() != article.source.outlet.casefold()
-            if other_outlet and _near(day, published_day(claim.source.published)):
-                best[claim.source.id] = max(best.get(claim.source.id, 0.0), cosines[claim.id])
-        for other, cosine in best.items():
-            likeness[other].append(cosine)
-    scores = {other: float(np.mean(sorted(found)[-3:])) for other, found in likeness.items() if len(found) >= 2}
-    return sorted((o for o, s in scores.items() if s >= EVENT_LIKENESS), key=lambda o: -scores[o])[:EVENTS]
-
-
-def _near(day: date | None, other: date | None) -> bool:
-    """True when both may tell of the same days; an unknown day may be any."""
-    return day is None or other is None or abs(day - other) <= timedelta(days=DAYS)
-
-
-def told(store: Store, article_id: str, model: Encoder) -> Told:
-    """An article's claims made ready to be compared."""
-    claims = store.claims_of(article_id)[:_MOST_CLAIMS]
-    rows = store.vectors_of([claim.id for claim in claims])
-    claims = [claim for claim in claims if claim.id in rows]
-    vectors = np.array([rows[claim.id] for claim in claims], np.float32)
-    if len(claims):
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return Told(claims, vectors, sides(claims, model))
+    found: list[Found] = []
+    mine: Told | None = None
+    for other in same_event(store, article):
+        mine = mine or told(store, article_id, model)
+        theirs = told(store, other, model)
+        if mine.claims and theirs.claims:
+            found += accepted(mine, theirs)
+    return found
 
 
 def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
@@ -106,52 +69,92 @@ def most_telling(found: Sequence[Difference]) -> Difference:
     return max(found, key=lambda difference: difference.importance)
 
 
-def gather(found: Sequence[Found], *, now: datetime) -> Iterator[Discrepancy]:
-    """One discrepancy for all differences of one kind that hang together by a claim."""
+def merge(known: Sequence[Discrepancy], found: Sequence[Found], *, now: datetime) -> list[Discrepancy]:
+    """The discrepancies to save: new ones, known ones with positions added, and those that became part of another
+    (closed). A difference joins a known discrepancy of its kind when a claim gives the same answer in both."""
+    to_save: list[Discrepancy] = []
+    for group in gather(found):
+        answers = {answer for one in group for answer in _answers(one)}
+        kind = group[0].difference.kind
+        mine = [one for one in known if one.kind == kind and one.state == "open" and _held(one) & answers]
+        if not mine:
+            to_save.append(discrepancy(group, now))
+            continue
+        first, *others = sorted(mine, key=lambda one: (one.opened, one.id))
+        claims = [c for one in (first, *others) for c in positions_as_claims(one)] + answers_as_claims(group)
+        to_save.append(replace(first, positions=positions(claims), changed=now))
+        to_save += [replace(one, state="closed", changed=now, note="It became part of another.") for one in others]
+    return [one for one in to_save if len(one.positions) > 1 or one.state == "closed"]
+
+
+def without(one: Discrepancy, gone: set[str], *, now: datetime) -> Discrepancy:
+    """A discrepancy after some of its claims were corrected away; closed when fewer than two positions are left."""
+    claims = [(value, claim) for value, claim in positions_as_claims(one) if claim.id not in gone]
+    left = positions(claims)
+    if len(left) < 2:
+        return replace(one, state="closed", changed=now, note="A source has corrected what it said.")
+    return replace(one, positions=left, changed=now)
+
+
+def gather(found: Sequence[Found]) -> list[list[Found]]:
+    """Differences of one kind that hang together by a claim that gives the same answer."""
     groups: list[list[Found]] = []
     for one in found:
-        mine = [g for g in groups if any(_together(one, other) for other in g)]
-        joined = [one, *(other for g in mine for other in g)]
-        groups = [g for g in groups if g not in mine] + [joined]
-    for group in groups:
-        yield _discrepancy(group, now)
+        mine = [group for group in groups if any(_together(one, other) for other in group)]
+        groups = [g for g in groups if g not in mine] + [[one, *(other for group in mine for other in group)]]
+    return groups
 
 
 def _together(one: Found, other: Found) -> bool:
-    """True when both are of one kind and a claim of both gives the same answer in both."""
-    if one.difference.kind != other.difference.kind:
-        return False
-    return bool(set(_answers(one)) & set(_answers(other)))
+    return one.difference.kind == other.difference.kind and bool(set(_answers(one)) & set(_answers(other)))
 
 
-def _answers(found: Found) -> tuple[tuple[str, str], tuple[str, str]]:
+def _answers(found: Found) -> tuple[Answer, Answer]:
     return (found.a.id, found.difference.said.casefold()), (found.b.id, found.difference.found.casefold())
 
 
-def _discrepancy(group: Sequence[Found], now: datetime) -> Discrepancy:
-    head = max(group, key=lambda one: (one.difference.importance, one.likelihood))
-    positions: dict[str, list[Claim]] = defaultdict(list)
-    shown: dict[str, str] = {}
-    for one in group:
-        for value, claim in ((one.difference.said, one.a), (one.difference.found, one.b)):
-            key = value.casefold()
-            shown.setdefault(key, value)
-            if claim.id not in {c.id for c in positions[key]}:
-                positions[key].append(claim)
-    d = head.difference
-    ids = sorted({claim.id for claims in positions.values() for claim in claims})
-    made = [_position(shown[key], claims) for key, claims in positions.items()]
+def _held(one: Discrepancy) -> set[Answer]:
+    return {(claim.id, value.casefold()) for value, claim in positions_as_claims(one)}
+
+
+def positions_as_claims(one: Discrepancy) -> list[tuple[str, Claim]]:
+    """(value, claim) for every claim of every position."""
+    return [(position.value, claim) for position in one.positions for claim in position.claims]
+
+
+def answers_as_claims(group: Sequence[Found]) -> list[tuple[str, Claim]]:
+    """(value, claim) for both sides of every difference."""
+    return [pair for one in group for pair in ((one.difference.said, one.a), (one.difference.found, one.b))]
+
+
+def discrepancy(group: Sequence[Found], now: datetime) -> Discrepancy:
+    """The differences of one group as a new discrepancy, asked and judged by the most telling of them."""
+    head = max(group, key=lambda one: (one.difference.importance, one.likelihood)).difference
+    made = positions(answers_as_claims(group))
+    ids = sorted({claim.id for position in made for claim in position.claims})
+    key = hashlib.sha256("|".join([head.kind, head.question, *ids]).encode()).hexdigest()[:16]
     return Discrepancy(
-        id=hashlib.sha256("|".join([d.kind, *ids]).encode()).hexdigest()[:16],
-        question=d.question,
-        kind=d.kind,
-        relation=d.relation,
-        importance=d.importance,
-        positions=tuple(sorted(made, key=lambda p: p.as_of or "")),
+        id=key,
+        question=head.question,
+        kind=head.kind,
+        relation=head.relation,
+        importance=head.importance,
+        positions=made,
         opened=now,
         changed=now,
-        note=d.note,
+        note=head.note,
     )
+
+
+def positions(answers: Sequence[tuple[str, Claim]]) -> tuple[Position, ...]:
+    """One position a value (case and spacing aside), its claims each once, in order of the articles' days."""
+    by_value: dict[str, dict[str, Claim]] = defaultdict(dict)
+    shown: dict[str, str] = {}
+    for value, claim in answers:
+        shown.setdefault(value.casefold(), value)
+        by_value[value.casefold()].setdefault(claim.id, claim)
+    made = [_position(shown[key], list(claims.values())) for key, claims in by_value.items()]
+    return tuple(sorted(made, key=lambda position: (position.as_of or "", position.value)))
 
 
 def _position(value: str, claims: Sequence[Claim]) -> Position:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from claims.differ.opposites import opposite
-from claims.differ.pair import Pair, word_at
+from claims.differ.pair import Pair, other_event, word_at
 from claims.differ.wording import clause
 from claims.model import Claim, Difference, Word
 from claims.tense import children
@@ -15,6 +15,7 @@ from claims.tense import children
 _SURE, _OPEN = ("asserted", "happened", "confirmed", "under_way"), ("planned", "unconfirmed")
 NEAR = 0.5  # of Alignment.both: less alike, two sentences don't tell the same thing more or less firmly
 DEED = 0.6  # likeness from which two verbs tell the same deed
+MAIN_DEED = 0.5  # and the main verbs or event nouns of both
 _CONTENT = ("VERB", "NOUN", "ADJ", "AUX")
 
 
@@ -81,8 +82,8 @@ def _status(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a.status, pair.b.status
     if a == b or not ({a, b} & set(_OPEN)) or not ({a, b} & set(_SURE)):
         return
-    if _main_aligned(pair):
-        yield Difference("status", "hedge", f"How far has it come: {clause(pair.b)}?", _said(a), _said(b), importance=3,
+    if _main_aligned(pair) and not other_event(pair):
+        yield Difference("status", "hedge", f"{_said(a).capitalize()} or {_said(b)}: {clause(pair.b)}?", _said(a), _said(b), importance=3,
                          note="One tells it as done or under way, the other as planned or not confirmed.")  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def _main_aligned(pair: Pair) -> bool:
     table = pair.alignment.likeness
     if table is None or not mine or not theirs:
         return False
-    return max(float(table[x, y]) for x in mine for y in theirs) >= DEED
+    return max(float(table[x, y]) for x in mine for y in theirs) >= MAIN_DEED
 
 
 def main_deeds(words: tuple[Word, ...]) -> list[int]:

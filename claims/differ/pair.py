@@ -1,13 +1,16 @@
 """Two claims side by side, and what every reader of differences asks of them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from claims.align import Alignment
-from claims.model import Claim, Name, Word
+from claims.model import Claim, Name, When, Word
 from claims.names import same_name
+from claims.places import country
 
 ALIGNED = 0.55  # from this likeness on two words speak of the same thing; below LEFT_OVER they don't
 LEFT_OVER = 0.45
+_LEEWAY = timedelta(days=2)  # within which two days may be one event told on the next
 SAME = 0.6  # of same_name: taken for one
 
 
@@ -67,7 +70,27 @@ def word_at(words: tuple[Word, ...], start: int, end: int) -> int | None:
     return None
 
 
-def topic(claim: Claim) -> str:
-    """The names that place a question: "in Sweida", "" when the claim names no place."""
-    places = [name.canonical for name in claim.names if name.kind == "place"]
-    return f" in {places[0]}" if places else ""
+def other_event(pair: Pair) -> bool:
+    """True when the two sentences name other days or other towns: another event of the same kind."""
+    mine = [when for when in pair.a.whens if when.first]
+    theirs = [when for when in pair.b.whens if when.first]
+    apart = all(_days_apart(x, y) for x in mine for y in theirs)
+    if mine and theirs and apart:
+        return True
+    towns = [only(pair.a, pair.b, ("place",)), only(pair.b, pair.a, ("place",))]
+    return bool(towns[0] and towns[1]) and not shared(pair, ("place", "group"))
+
+
+def _days_apart(one: When, other: When) -> bool:
+    firsts, lasts = (one.first or date.max, other.first or date.max), (one.last or date.min, other.last or date.min)
+    return lasts[0] < firsts[1] - _LEEWAY or lasts[1] < firsts[0] - _LEEWAY
+
+
+def topic(claim: Claim, at: int) -> str:
+    """The place that a number at this offset belongs to: " in Sweida"; the nearest named, a country only when there is
+    nothing closer; "" when the claim names no place."""
+    places = [name for name in claim.names if name.kind == "place"]
+    if not places:
+        return ""
+    nearest = min(places, key=lambda name: (country(name.canonical) is not None, abs(name.start - at)))
+    return f" in {nearest.canonical}"

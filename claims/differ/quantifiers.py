@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from claims.differ.pair import Pair
-from claims.differ.wording import clause
+from claims.differ.pair import Pair, subtree
+from claims.differ.wording import governor, phrase
 from claims.model import Difference, Word
 from claims.tense import children
 from claims.wordlists import words_of
@@ -22,12 +22,25 @@ def quantifier_differences(pair: Pair) -> Iterator[Difference]:
         mine, theirs = quantifier(pair.a.words, place), quantifier(pair.b.words, partner)
         if _apart(mine, theirs) and word.lemma.lower() == pair.b.words[partner].lemma.lower():
             yield Difference(
-                "status", "precision", f"How much of the {pair.b.words[partner].lemma.lower()}: {clause(pair.b, most=70)}?",
+                "status", "precision", _asked(pair, place, partner, mine),
                 mine or "without limit", theirs or "without limit", importance=2,
                 note=f"“{mine or theirs}” {word.text} in the one, {'“' + theirs + '”' if mine and theirs else 'without limit'} in the other.",
                 said_at=(word.start, word.end), found_at=(pair.b.words[partner].start, pair.b.words[partner].end),
             )  # fmt: skip
             return
+
+
+def _asked(pair: Pair, place: int, partner: int, mine: str) -> str:
+    """ "Most or all of the international community (did not recognize)?" """
+    claim, at = (pair.a, place) if mine in _PART else (pair.b, partner)
+    part = quantifier(claim.words, at)
+    verb = governor(claim.words, at)
+    noun = phrase(claim, subtree(claim.words, at, without=frozenset({"prep", "relcl", "acl", "appos", "predet"})))
+    did = ""
+    if verb is not None:
+        helpers = [n for n in children(claim.words, verb) if claim.words[n].dep in ("aux", "auxpass", "neg")]
+        did = " ".join(claim.words[n].text for n in sorted([*helpers, verb]))
+    return f"{part.capitalize()} or all of {noun}{f' ({did})' if did else ''}?"
 
 
 def quantifier(words: tuple[Word, ...], noun: int) -> str:

@@ -1,18 +1,16 @@
 """Counts, ages, sums, shares: the same kind of thing counted, with another number."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 
 from claims.differ.ages import bearer
-from claims.differ.pair import ALIGNED, Pair, only, shared, topic, word_at
-from claims.model import Difference, Quantity, Relation, When
+from claims.differ.pair import ALIGNED, Pair, other_event, topic, word_at
+from claims.model import Difference, Quantity, Relation
 from claims.names import same_name
 from claims.wordlists import words_of
 
 SAME_EVENT = 0.5  # of Alignment.both, for all but tolls and ages
 _ROUGHLY = Decimal("0.1")
-_LEEWAY = timedelta(days=2)
 _TOLLS = ("killed", "injured", "missing", "arrested", "displaced")
 PERSONS = words_of(
     "person people man woman child boy girl victim civilian soldier troop officer policeman student worker passenger "
@@ -54,22 +52,6 @@ def _same_count(pair: Pair, said: Quantity, found: Quantity) -> bool:
     if said.unit in PERSONS and found.unit in PERSONS and said.of and found.of and said.of != found.of:
         return False
     return _aligned(pair, said, found)
-
-
-def other_event(pair: Pair) -> bool:
-    """True when the two sentences name other days or other towns: another event of the same kind."""
-    mine = [when for when in pair.a.whens if when.first]
-    theirs = [when for when in pair.b.whens if when.first]
-    apart = all(_days_apart(x, y) for x in mine for y in theirs)
-    if mine and theirs and apart:
-        return True
-    towns = [only(pair.a, pair.b, ("place",)), only(pair.b, pair.a, ("place",))]
-    return bool(towns[0] and towns[1]) and not shared(pair, ("place", "group"))
-
-
-def _days_apart(one: When, other: When) -> bool:
-    firsts, lasts = (one.first or date.max, other.first or date.max), (one.last or date.min, other.last or date.min)
-    return lasts[0] < firsts[1] - _LEEWAY or lasts[1] < firsts[0] - _LEEWAY
 
 
 def compatible_units(one: str, other: str) -> bool:
@@ -160,7 +142,7 @@ def shown(quantity: Quantity) -> str:
 
 def question(pair: Pair, said: Quantity, found: Quantity) -> str:
     """The question both numbers answer, as a person would ask it."""
-    place = topic(pair.b) or topic(pair.a)
+    place = topic(pair.b, found.start) or topic(pair.a, said.start)
     unit = said.unit or found.unit
     of = said.of or found.of
     if said.measure == "age":

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claims.differ.pair import ALIGNED, LEFT_OVER, Pair, subtree
-from claims.model import Difference, Kind, Name, Word
+from claims.differ.wording import phrase, what_of
+from claims.model import Claim, Difference, Kind, Name, Word
 from claims.names import same_name
 from claims.tense import children
 
@@ -37,10 +38,18 @@ def role_differences(pair: Pair) -> Iterator[Difference]:
         return
     for mine, theirs in aligned_deeds(pair):
         others = {filler.role: filler for filler in fillers(pair.b.words, theirs)}
-        for said in fillers(pair.a.words, mine):
-            found = others.get(said.role)
-            if found and differ(pair, said, found):
+        both = [(said, others[said.role]) for said in fillers(pair.a.words, mine) if said.role in others]
+        apart = [roles for roles in both if differ(pair, *roles)]
+        if len(apart) > len(both) / 2 and len(both) > 1:
+            continue  # too little in common to be the same deed
+        for said, found in apart:
+            if said.role == _SUBJECT or not _other_doers(apart):
                 yield _difference(pair, theirs, said, found)
+
+
+def _other_doers(apart: list[tuple[Filler, Filler]]) -> bool:
+    """True when the doers differ: then what else differs is another deed's."""
+    return any(said.role == _SUBJECT for said, _ in apart)
 
 
 def aligned_deeds(pair: Pair) -> Iterator[tuple[int, int]]:
@@ -78,11 +87,20 @@ def differ(pair: Pair, said: Filler, found: Filler) -> bool:
     a, b = pair.a.words[said.top], pair.b.words[found.top]
     if "PRON" in (a.pos, b.pos) or a.lemma.lower() == b.lemma.lower():
         return False
+    if _is_time(pair.a, said) or _is_time(pair.b, found):
+        return False  # times.py and quantities.py read those
     mine, theirs = _names(pair.a.names, said), _names(pair.b.names, found)
     if any(same_name(x, y) >= 0.6 for x in mine for y in theirs):
         return False
     near = likeness(pair, said, found)
     return near < (ALIGNED if mine and theirs else LEFT_OVER)
+
+
+def _is_time(claim: Claim, filler: Filler) -> bool:
+    top = claim.words[filler.top]
+    times = [(when.start, when.end) for when in claim.whens]
+    spans = times + [(q.start, q.end) for q in claim.quantities if q.measure in ("duration", "age", "percent", "money")]
+    return any(start <= top.start < end for start, end in spans)
 
 
 def likeness(pair: Pair, said: Filler, found: Filler) -> float:
@@ -105,11 +123,10 @@ def _names(names: tuple[Name, ...], filler: Filler) -> list[Name]:
 
 def _difference(pair: Pair, theirs: int, said: Filler, found: Filler) -> Difference:
     a, b = pair.a.text[said.start : said.end], pair.b.text[found.start : found.end]
-    verb = pair.b.words[theirs].text
     return Difference(
         _kind(pair, said, found),
         "conflict" if _names(pair.a.names, said) and _names(pair.b.names, found) else "precision",
-        _question(pair, theirs, found, verb),
+        _question(pair, theirs, found),
         " ".join(a.split()),
         " ".join(b.split()),
         importance=2,
@@ -138,11 +155,10 @@ def _listed(words: tuple[Word, ...], filler: Filler) -> bool:
     return any(words[n].dep == "conj" for n in children(words, filler.top))
 
 
-def _question(pair: Pair, verb_at: int, found: Filler, verb: str) -> str:
-    if found.role == _SUBJECT:
-        return f"Who or what {verb}?"
+def _question(pair: Pair, verb_at: int, found: Filler) -> str:
+    if found.role in (_SUBJECT, _OBJECT):
+        return what_of(pair.b, found.top)
     subject = next((f for f in fillers(pair.b.words, verb_at) if f.role == _SUBJECT), None)
-    doer = " ".join(pair.b.text[subject.start : subject.end].split()) if subject else ""
-    if found.role in (_OBJECT, "is"):
-        return f"What: {doer} {verb} …?".replace("  ", " ")
-    return f"{doer or 'It'} {verb} {found.role} what?"
+    doer = phrase(pair.b, (subject.start, subject.end), most=40) if subject else "it"
+    role = "" if found.role == "is" else f" {found.role}"
+    return f"{doer[:1].upper()}{doer[1:]} {pair.b.words[verb_at].text}{role} what?"

@@ -50,7 +50,8 @@ def what_of(claim: Claim, place: int) -> str:
         return f"Who or what {phrase(claim, _predicate(words, verb), most=60)}?"
     if subject is None or words[subject].pos == "PRON":
         return f"{words[verb].text.capitalize()} what?"
-    doer = phrase(claim, subtree(words, subject, without=_ASIDE), most=40)
+    span = subtree(words, subject, without=_ASIDE)
+    doer = _lowered(phrase(claim, span, most=40), words, span[0])
     if is_passive(words, verb) or words[verb].tag in ("VBG", "VBN"):
         return f"{doer[:1].upper()}{doer[1:]} {words[verb].text} what?"
     return f"What did {doer} {words[verb].lemma}?"
@@ -84,4 +85,12 @@ def clause(claim: Claim, *, most: int = 100) -> str:
     said = next((n for n in children(words, root) if words[n].dep == "ccomp"), None)
     top = said if said is not None and claim.attribution is not None else root
     start, end = subtree(words, top, without=frozenset({"advcl", "parataxis", "punct"}))
-    return phrase(claim, (start, end), most=most).rstrip(".")
+    words_only = phrase(claim, (start, end), most=most).rstrip(".")
+    return _lowered(words_only.removeprefix("that "), words, start)
+
+
+def _lowered(text: str, words: tuple[Word, ...], start: int) -> str:
+    """The text without the capital of a sentence's first word, where that word is no name."""
+    first = next((word for word in words if word.start >= start), None)
+    keeps = first is None or first.pos == "PROPN" or not first.text[:1].isupper() or first.text.isupper()
+    return text if keeps and not (first and first.text == "A") else text[:1].lower() + text[1:]

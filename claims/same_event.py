@@ -1,0 +1,59 @@
+"""Which other articles tell of the same event, and an article's claims made ready to be compared with theirs."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+import numpy as np
+
+from claims.align import sides
+from claims.encoder import Encoder
+from claims.event_pairs import Told
+from claims.extract import published_day
+from claims.model import Article
+from claims.store import Store
+
+DAYS = 10  # an event is told within so many days
+EVENTS = 6  # other articles compared with
+EVENT_LIKENESS = 0.5  # mean of the three best cosines between two articles' leads
+LEAST_COSINE = 0.4
+_LEAD = 6  # sentences that tell what an article is about
+_MOST_CLAIMS = 80
+
+
+def same_event(store: Store, article: Article) -> list[str]:
+    """Ids of other outlets' articles that tell of the same event, most alike first: their claims lie near this one's
+    lead in meaning, and were published within DAYS."""
+    lead = store.claims_of(article.source.id)[:_LEAD]
+    vectors = store.vectors_of([claim.id for claim in lead])
+    if not vectors:
+        return []
+    day = published_day(article.source.published)
+    likeness: dict[str, list[float]] = defaultdict(list)
+    for vector in vectors.values():
+        hits = store.search_vectors(vector.astype(np.float32), limit=30, workspace=article.workspace)
+        cosines = {claim_id: cosine for claim_id, cosine in hits if cosine >= LEAST_COSINE}
+        best: dict[str, float] = {}
+        for claim in store.claims(list(cosines)):
+            other_outlet = claim.source.outlet.casefold() != article.source.outlet.casefold()
+            if other_outlet and _near(day, published_day(claim.source.published)):
+                best[claim.source.id] = max(best.get(claim.source.id, 0.0), cosines[claim.id])
+        for other, cosine in best.items():
+            likeness[other].append(cosine)
+    scores = {other: float(np.mean(sorted(found)[-3:])) for other, found in likeness.items() if len(found) >= 2}
+    return sorted((o for o, s in scores.items() if s >= EVENT_LIKENESS), key=lambda o: -scores[o])[:EVENTS]
+
+
+def _near(day: date | None, other: date | None) -> bool:
+    """True when both may tell of the same days; an unknown day may be any."""
+    return day is None or other is None or abs(day - other) <= timedelta(days=DAYS)
+
+
+def told(store: Store, article_id: str, model: Encoder) -> Told:
+    """An article's claims made ready to be compared."""
+    claims = store.claims_of(article_id)[:_MOST_CLAIMS]
+    rows = store.vectors_of([claim.id for claim in claims])
+    claims = [claim for claim in claims if claim.id in rows]
+    vectors = np.array([rows[claim.id] for claim in claims], np.float32)
+    if len(claims):
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return Told(claims, vectors, sides(claims, model))
