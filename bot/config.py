@@ -216,3 +216,10 @@ def key_names() -> list[str]:
 def secret(variable: str) -> str | None:
     """The secret in this environment variable, or None when it is unset or blank."""
     return os.environ.get(variable, "").strip() or None
+
+
+def slack_client(slack: SlackConfig) -> tuple[str, str] | None:
+    """The Slack app's client id and secret, when both are set and mode is "http": the app may then be installed in any
+    number of workspaces."""
+    client_id, client_secret = secret(slack.client_id_env), secret(slack.client_secret_env)
+    return (client_id, client_secret) if slack.mode == "http" and client_id and client_secret else None

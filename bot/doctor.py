@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from bot.config import Config, DiscordConfig, SlackConfig, secret
+from bot.config import Config, DiscordConfig, SlackConfig, secret, slack_client
 from bot.words import day, many, number
 from claims import encoder, language
 from claims.errors import ClaimsError
@@ -110,7 +110,10 @@ def _slack(slack: SlackConfig) -> Iterator[Finding]:
     if not slack.enabled:
         yield Finding("Slack", "off", "not enabled", "To use it: slack.enabled = true, then docs/slack.md")
         return
-    yield _token("Slack bot token", slack.bot_token_env, "xoxb-", "api.slack.com/apps, OAuth & Permissions")
+    if slack_client(slack):
+        yield Finding("Slack workspaces", "ok", "any number: installed at /slack/install")
+    else:
+        yield _token("Slack bot token", slack.bot_token_env, "xoxb-", "api.slack.com/apps, OAuth & Permissions")
     if slack.mode == "socket":
         yield _token("Slack app token", slack.app_token_env, "xapp-", "api.slack.com/apps, Basic Information")
     else:

@@ -44,8 +44,12 @@ def settings_of(store: Store, workspace: str | None) -> Settings:
     value = store.get(SPACE, workspace) if workspace else None
     if not isinstance(value, Mapping):
         return Settings()
-    known: dict[str, Any] = {name: value[name] for name in asdict(Settings()) if name in value}
-    return Settings(**{name: tuple(one) if isinstance(one, list) else one for name, one in known.items()})
+    known: dict[str, Any] = {
+        name: tuple(one) if isinstance(one, list) else one
+        for name, one in value.items()
+        if name in Settings.__dataclass_fields__
+    }
+    return Settings(**known)
 
 
 def keep(store: Store, workspace: str, settings: Settings) -> None:

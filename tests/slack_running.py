@@ -33,7 +33,10 @@ class FakeBot:
     returned: list[Message] = field(default_factory=list)
     gate: threading.Event | None = None
 
-    def handle(self, message: Message) -> Reply | None:
+    progress: Callable[[str], None] = lambda words: None
+
+    def handle(self, message: Message, *, progress: Callable[[str], None]) -> Reply | None:
+        self.progress = progress
         key = (message.place.workspace, message.id)
         if key in self.remembered:
             return None
@@ -42,6 +45,9 @@ class FakeBot:
         if self.gate is not None:
             self.gate.wait(20)
         return self.answer(message)
+
+    def waiting(self, message: Message) -> str:
+        return "Checking…"
 
     def undelivered(self, message: Message) -> None:
         self.returned.append(message)

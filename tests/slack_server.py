@@ -49,6 +49,7 @@ class SlackServer:
     responses: list[Json] = field(default_factory=list)
     views: list[Json] = field(default_factory=list)
     homes: dict[str, Json] = field(default_factory=dict)
+    files: dict[str, Json] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     oauth: dict[str, Json] = field(default_factory=dict)
     lifetime: float = 30 * 60
@@ -72,6 +73,7 @@ class SlackServer:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/response/{link}", self._response)
         app.router.add_get("/link", self._link)
+        app.router.add_post("/upload/{file}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -209,6 +211,24 @@ class SlackServer:
 
     def _assistant_threads_setSuggestedPrompts(self, _home: Installed, arguments: Json) -> Json:
         return _no("invalid_arguments") if len(_loaded(arguments["prompts"])) > 4 else {"ok": True}
+
+    # files: https://docs.slack.dev/messaging/working-with-files#upload
+    def _files_getUploadURLExternal(self, _home: Installed, arguments: Json) -> Json:
+        file = f"F{next(self._numbers)}"
+        self.files[file] = {**arguments, "bytes": b"", "channel": None}
+        return {"ok": True, "upload_url": f"http://127.0.0.1:{self.port}/upload/{file}", "file_id": file}
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        self.files[request.match_info["file"]]["bytes"] = await request.read()
+        return web.Response(text="OK")
+
+    def _files_completeUploadExternal(self, _home: Installed, arguments: Json) -> Json:
+        given = [{**one, **self.files[one["id"]]} for one in _loaded(arguments["files"])]
+        if any(len(one["bytes"]) != int(one["length"]) for one in given):
+            return _no("file_not_found")
+        for one in given:
+            self.files[one["id"]] |= {"channel": arguments.get("channel_id"), "thread": arguments.get("thread_ts")}
+        return {"ok": True, "files": [{"id": one["id"], "title": one.get("title")} for one in given]}
 
     def _unfit(self, message: Json, *, most: int = 50) -> str:
         wrong = unfit(message, most=most)

@@ -192,7 +192,7 @@ async def test_sharing_posts_it_for_all_once_and_takes_the_button_away() -> None
         shared = [one for one in w.desk.history() if not one.flags.ephemeral]
         assert len(shared) == 1
         labels = [one["label"] for one in buttons_of(again)]
-        assert labels == ["All matches (2)"]
+        assert labels == ["All matches (2)", "Show quotes", "Copy as text", "Useful", "Wrong match"]
         page = await w.ana.click(again, label="All matches (2)")
         assert "Evening Bell" in shown(page.followups[0])
         assert nothing_is_kept_in_memory(w)
@@ -220,6 +220,8 @@ async def test_a_share_that_discord_refuses_is_told() -> None:
         w.env.inject_error("POST", "/webhooks/*", status=403)
         await w.ana.click(result.response, label="Share to channel")
         assert "Nothing was shared" in cards(w, w.desk)[-1]
+        await w.ana.click(result.response, label="Share to channel")  # nothing was, so it may be tried again
+        assert "Shared by Ana." in cards(w, w.desk)[-1]
 
 
 async def test_the_share_button_of_an_embed_goes_too() -> None:
@@ -228,7 +230,8 @@ async def test_the_share_button_of_an_embed_goes_too() -> None:
         result = await checked(w)
         assert HEAD in unmarked(result.response.embeds[0].description)
         await w.ana.click(result.response, label="Share to channel")
-        assert [one["label"] for one in buttons_of(result.response)] == ["All matches (2)"]
+        assert "Share to channel" not in [one["label"] for one in buttons_of(result.response)]
+        assert "All matches (2)" in [one["label"] for one in buttons_of(result.response)]
 
 
 async def test_a_second_share_of_the_same_answer_is_refused_in_private() -> None:
@@ -331,7 +334,13 @@ async def test_a_refused_card_is_sent_as_an_embed() -> None:
         await w.ana.send(w.desk, f"{w.me} {answers.STATEMENT}")
         (answer,) = [one for one in w.desk.history() if one.author.id == w.env.bot.user.id]
     assert HEAD in unmarked(answer.embeds[0].description)
-    assert [one.label for one in answer.components[0].children] == ["All matches (2)"]
+    assert [one.label for row in answer.components for one in row.children] == [
+        "All matches (2)",
+        "Show quotes",
+        "Copy as text",
+        "Useful",
+        "Wrong match",
+    ]
 
 
 async def test_a_fault_of_discord_while_answering_stops_nothing() -> None:
@@ -484,3 +493,63 @@ async def test_a_post_that_fails_says_whether_trying_again_can_help(
         with pytest.raises(DeliveryError) as failed:
             await asyncio.to_thread(w.env.bot.post, place, Reply("Digest."), key="k")
     assert (failed.value.permanent, failed.value.unknown) == (permanent, unknown)
+
+
+async def test_a_managers_settings_are_kept_for_the_server_and_shown_to_no_other() -> None:
+    async with world(bot_with(Asked())) as w:
+        assert "settings" not in w.ana.available_commands(w.desk)
+        managers = w.guild.create_role("heads", permissions=discord.Permissions(manage_guild=True))
+        head = w.guild.add_member(w.env.create_user("head"), roles=[managers])
+        result = await head.slash(w.desk, "settings", digests="here", adding=f"<@&{managers.id}>", language="de")
+        assert result.ephemeral
+        assert f"Channel for digests: {w.desk.id}" in shown(result.response)
+        assert f"May add sources, besides admins: {managers.id}" in shown(result.response)
+        assert "Die Medien hier" in shown((await w.ana.slash(w.desk, "help")).response)
+        other = w.env.create_guild("Elsewhere")
+        there, cleo = other.create_text_channel("desk"), other.add_member(w.env.create_user("cleo"))
+        assert "Die Medien hier" not in shown((await cleo.slash(there, "help")).response)
+
+
+async def test_help_is_written_as_commands_are_on_discord() -> None:
+    async with world(bot_with(Asked())) as w:
+        asked = shown((await w.ana.slash(w.desk, "help")).response)
+    assert "/check STATEMENT" in asked
+    assert "/check The mayor resigned on Monday" in asked
+
+
+async def test_useful_and_wrong_match_are_one_tap_and_answered_to_who_tapped() -> None:
+    async with world(bot_with(Asked(answers.ONE_MATCH))) as w:
+        result = await checked(w)
+        for label, says in (("Useful", "noted as useful"), ("Wrong match", "Thank you, noted.")):
+            (said,) = (await w.ana.click(result.response, label=label)).followups
+            assert said.ephemeral
+            assert says in shown(said)
+        kept = [value["verdict"] for _, value in w.env.bot.bot.store.records("feedback")]
+    assert sorted(kept) == ["useful", "wrong"]
+
+
+async def test_how_far_reading_has_come_is_shown_until_the_answer_is_there(monkeypatch) -> None:
+    gate = threading.Event()
+    told: list[str] = []
+
+    def slowly(store, sources, *, now, guard=None, workspace=""):
+        yield Ingested(sources[0], "new", "a1", "Fire on Harbour Street", claims=12)
+        assert gate.wait(10)
+        yield Ingested(sources[0], "new", "a2", "After the fire", claims=3)
+
+    so_far = Client._come_so_far
+
+    async def noted(self, interaction, words) -> None:
+        await so_far(self, interaction, words)
+        told.append(words)
+        gate.set()
+
+    monkeypatch.setattr(Client, "_come_so_far", noted)
+    config = Config(bot=BotConfig(admins_may_add=True))
+    bot = Bot(store_with(None), config, lambda: answers.NOW, ask=Asked(), ingest=slowly)
+    async with world(bot) as w:
+        managers = w.guild.create_role("heads", permissions=discord.Permissions(manage_guild=True))
+        head = w.guild.add_member(w.env.create_user("head"), roles=[managers])
+        result = await head.slash(w.desk, "add", link="https://bell.example/feed")
+    assert told == ["Reading… 1 article so far; last: Fire on Harbour Street"]
+    assert "2 articles read" in shown(result.response)

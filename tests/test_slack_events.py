@@ -85,8 +85,9 @@ def test_a_form_keeps_its_way_back_within_slacks_limit() -> None:
     sent = events.from_form({"view": view, "user": {"id": "U1"}}, workspace="T1")
     assert sent is not None
     assert sent.response_url == "https://hooks.slack.example/x"
+    place = Place("slack", "T1", "C1", "16.9")
     assert sent.message == Message(
-        "form:V1:1", Place("slack", "T1", "C1", "16.9"), Person("U1"), "why k1 c1", "form", "17.1", (("words", "so"),)
+        "form:V1:1", place, Person("U1"), "why k1 c1", "form", "17.1", (("words", "so"),), "/twosource "
     )
     long = events.keep(form, events.Incoming(asked, response_url="https://hooks.slack.example/" + "x" * 3000))
     assert "response_url" not in json.loads(long)
@@ -96,3 +97,11 @@ def test_a_form_keeps_its_way_back_within_slacks_limit() -> None:
 @pytest.mark.parametrize("metadata", [None, "", "not json", "[1]", "{}"])
 def test_a_form_that_is_not_ours_is_no_message(metadata: str | None) -> None:
     assert events.from_form({"view": {"private_metadata": metadata}}, workspace="T1") is None
+
+
+def test_a_command_tells_how_commands_are_written_here() -> None:
+    asked = events.from_command({**SLACK.command("help"), "command": "/twosource-two"}, workspace="T1")
+    assert asked.message.prefix == "/twosource-two "
+    said = events.from_mention(SLACK.mention("help"), workspace="T1", bot_user="U0BOT")
+    assert said is not None
+    assert said.message.prefix == ""

@@ -74,7 +74,7 @@ async def install(slack: Running, home: Installed, **more: Any) -> tuple[int, st
         state = re.search(r"state=([\w-]+)", text)
         assert state is not None
         assert state[1] == cookie
-        assert "scope=app_mentions:read,assistant:write,chat:write,commands,im:history,users:read" in text
+        assert "scope=app_mentions:read,assistant:write,chat:write,commands,files:write,im:history,users:read" in text
         back = f"{pages}/oauth_redirect?code={code}&state={cookie}"
         async with browser.get(back, headers={"Cookie": f"slack-app-oauth-state={cookie}"}) as page:
             return page.status, await page.text()

@@ -9,9 +9,10 @@ import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import app as serving
-from adapters.slack import deliver, home, limits, listeners, people
+from adapters.slack import deliver, events, home, limits, listeners, people, pictures
 from adapters.slack.listeners import Desk
 from adapters.slack.oauth import INSTALL_PATH, RETURN_PATH, SCOPES
+from bot.config import SlackConfig
 
 ROOT = Path(__file__).parents[1]
 FILE = Path(serving.__file__).with_name("manifest.yaml")
@@ -25,6 +26,7 @@ SCOPE_OF = {
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
+    "files_upload_v2": "files:write",
     "users_info": "users:read",
     "views_open": None,
     "views_publish": None,
@@ -62,7 +64,7 @@ def registered() -> dict[str, set[str]]:
 
 def calls() -> set[str]:
     """The Web API methods the adapter calls once it runs."""
-    source = "".join(inspect.getsource(module) for module in (deliver, listeners, people))
+    source = "".join(inspect.getsource(module) for module in (deliver, listeners, people, pictures))
     return {name for name in re.findall(r"client\.(\w+)", source) if hasattr(AsyncWebClient, name) and "_" in name}
 
 
@@ -89,7 +91,7 @@ def test_the_scopes_are_those_the_calls_and_events_need_and_no_more() -> None:
 
 def test_the_command_is_heard() -> None:
     (command,) = MANIFEST["features"]["slash_commands"]
-    assert command["command"] == "/twosource"
+    assert command["command"] == events.COMMAND
     assert command["should_escape"] is False  # names and links come as typed
 
 
@@ -122,8 +124,8 @@ def test_the_guide_explains_every_scope_and_page_and_word() -> None:
     for name in (
         serving.EVENTS_PATH,
         serving.HEALTH_PATH,
-        serving.CLIENT_ID,
-        serving.CLIENT_SECRET,
+        SlackConfig().client_id_env,
+        SlackConfig().client_secret_env,
         INSTALL_PATH,
         RETURN_PATH,
     ):

@@ -16,7 +16,7 @@ from slack_server import BOT_USER, SlackServer
 from adapters.slack import app, listeners
 from bot.app import Bot
 from bot.config import Config
-from bot.messages import Button, Buttons, Field, Form, Heading, Item, Message, Reply, Span
+from bot.messages import Button, Buttons, Field, Form, Heading, Item, Message, Picture, Reply, Span
 from claims.store import open_store
 
 ANSWER = Reply(
@@ -410,7 +410,7 @@ async def test_a_wrong_match_is_one_tap_and_words_come_after(server: SlackServer
     async with running(server, real, "socket") as slack:
         await slack.command(server.command(f"check {answers.STATEMENT}"))
         await slack.responded("All matches (3)")
-        for label, then in (("All matches (3)", "Wrong match: 1"), ("Wrong match: 1", "Thank you, noted.")):
+        for label, then in (("Wrong match", "Which match does not belong?"), ("Not 1", "Thank you, noted.")):
             await slack.interaction(server.click(_button(server, label), ephemeral=True))
             await slack.responded(then)
         ((_, tapped),) = real.store.records("feedback")
@@ -491,3 +491,55 @@ async def test_slacks_check_of_the_address_is_answered(server: SlackServer, bot:
     async with running(server, bot, "http") as slack:
         asked = {"type": "url_verification", "token": "x", "challenge": "3eZb"}
         assert await server.by_http(slack.url, "events_api", asked) == (200, '{"challenge": "3eZb"}')
+
+
+async def test_how_far_it_has_come_is_told_in_the_thread_and_the_answer_takes_its_place(
+    slack: Running, bot: FakeBot
+) -> None:
+    bot.gate = threading.Event()
+    bot.answer = lambda message: aloud(ANSWER)
+    await slack.event(slack.server.mention("add https://bell.example/feed"))
+    await slack.said("Checking…")
+    bot.progress("Reading… 3 articles so far; last: <!channel>")
+    told = await slack.said("Reading… 3 articles so far")
+    assert told["text"].endswith("&lt;!channel&gt;")
+    bot.gate.set()
+    await slack.said("Sources differ: 3 or 5")
+    assert len(slack.server.messages) == 1
+
+
+async def test_a_command_that_takes_long_is_told_of(
+    slack: Running, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listeners, "SLOW_S", 0.05)
+    bot.gate = threading.Event()
+    bot.answer = lambda message: ANSWER
+    await slack.command(slack.server.command("add https://bell.example/fire"))
+    assert (await slack.responded("Checking…"))["response_type"] == "ephemeral"
+    bot.gate.set()
+    await slack.responded("Sources differ: 3 or 5")
+
+
+CHART = Reply("Over time: 3, then 5.", (Heading("Over time"), Picture(b"\x89PNG...", "3 on Monday, 5 on Friday")))
+
+
+async def test_a_picture_follows_in_the_thread_and_its_words_stand_in_the_message(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: aloud(CHART)
+    await slack.event(slack.server.mention("chart"))
+    answer = await slack.said("Over time")
+    await slack.server.until(lambda: [one for one in slack.server.files.values() if one.get("thread")])
+    (file,) = slack.server.files.values()
+    assert file["bytes"] == b"\x89PNG..."
+    assert file["alt_txt"] == "3 on Monday, 5 on Friday"
+    assert (file["channel"], file["thread"]) == ("C0NEWS", answer["thread_ts"])
+    assert "3 on Monday, 5 on Friday" in shown(answer)
+
+
+async def test_without_the_scope_a_pictures_words_stand_alone(slack: Running, bot: FakeBot) -> None:
+    slack.server.answer_next("files.getUploadURLExternal", {"ok": False, "error": "missing_scope"})
+    bot.answer = lambda message: aloud(CHART)
+    await slack.event(slack.server.mention("chart"))
+    assert "3 on Monday, 5 on Friday" in shown(await slack.said("Over time"))
+    await slack.server.until(lambda: slack.server.called("files.getUploadURLExternal"))
+    assert len(slack.server.messages) == 1
+    assert slack.server.files == {}

@@ -18,9 +18,11 @@ import yarl
 
 from adapters.discord import deliver, events, views
 from adapters.discord.commands import Tree
+from adapters.progress import Progress
 from bot.app import Bot
 from bot.config import Config, ConfigError, secret
 from bot.departures import forget
+from bot.desk import silent
 from bot.failures import log_and_reply
 from bot.kept_answers import workspace_key
 from bot.messages import Form, Message, Place, Reply, Sent
@@ -46,7 +48,7 @@ async def serve(bot: Bot, config: Config) -> None:
     if token is None:
         advice = f"Put the bot token of your Discord app into {config.discord.token_env}; see docs/discord.md"
         raise ConfigError("no token", where="discord", advice=advice)
-    async with Client(bot, shard_count=_use_local_server(os.environ)) as client:
+    async with Client(bot, shard_count=use_local_server(os.environ)) as client:
         try:
             await _log_in(client, token)
             await client.connect()
@@ -83,7 +85,7 @@ def _quieten() -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
 
 
-def _use_local_server(env: Mapping[str, str]) -> int | None:
+def use_local_server(env: Mapping[str, str]) -> int | None:
     """Point discord.py at other addresses, where the environment gives them (a local server in tests), and return
     the number of shards to open. None: as many as Discord says, at the address that it says."""
     if api_base := env.get("DISCORD_API_BASE"):
@@ -189,10 +191,10 @@ class Client(discord.AutoShardedClient):
         except TimeoutError:
             return []
 
-    async def ask(self, message: Message) -> Reply | None:
+    async def ask(self, message: Message, *, progress: Callable[[str], None] = silent) -> Reply | None:
         """The bot's answer, worked out in a thread; Bot.handle never raises."""
         self._count_in(asyncio.current_task())
-        return await asyncio.to_thread(self.bot.handle, message)
+        return await asyncio.to_thread(self.bot.handle, message, progress=progress)
 
     def _count_in(self, task: asyncio.Task[Any] | None) -> None:
         """Remember the task that is answering, so that close() waits for it."""
@@ -223,8 +225,10 @@ class Client(discord.AutoShardedClient):
         return True
 
     async def respond(self, interaction: discord.Interaction[Any], message: Message) -> None:
-        """The bot's answer in place of "thinking…"."""
-        reply = await self.ask(message)
+        """The bot's answer in place of "thinking…", or of how far it has come."""
+        progress = Progress(partial(self._come_so_far, interaction))
+        reply = await self.ask(message, progress=progress)
+        await progress.end()
         if reply is None:
             await interaction.delete_original_response()
         elif reply.shared:
@@ -232,6 +236,10 @@ class Client(discord.AutoShardedClient):
             await interaction.delete_original_response()
         else:
             await self._delivered(message, reply, partial(deliver.in_place, interaction))
+
+    async def _come_so_far(self, interaction: discord.Interaction[Any], words: str) -> None:
+        with contextlib.suppress(discord.HTTPException):
+            await deliver.in_place(interaction, Reply(words))
 
     async def _answer_click(self, interaction: discord.Interaction[Any], message: Message) -> None:
         reply = await self.ask(message)
@@ -251,6 +259,7 @@ class Client(discord.AutoShardedClient):
         if events.may_write(interaction) and await self._delivered(message, reply, send):
             await self._take_away(interaction, message.text)
         else:
+            await asyncio.to_thread(self.bot.undelivered, message)  # shared nowhere, so it may be tried again
             apology = Reply(_NOT_SHARED)
             await self._delivered(message, apology, partial(deliver.beside, interaction, private=True))
 

@@ -21,7 +21,7 @@ from adapters.discord import events, limits
 from adapters.discord.locales import Translations
 from bot.app import Bot
 from bot.commands import COMMANDS, Command
-from bot.messages import Form, Message, Person, Place, Way
+from bot.messages import Form, Message, Person, Place
 from bot.reading import compose
 
 log = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ def _sentence(words: str) -> str:
 
 
 def _form_without_text(bot: Bot, command: Command) -> Form | None:
-    nobody = Message("", Place("discord", "", ""), Person(""), command.name, "click")
+    nobody = Message("", Place("discord", "", ""), Person(""), command.name, "command")
     return bot.form(nobody)
 
 
@@ -173,9 +173,7 @@ def _callback(command: Command, options: tuple[Option, ...]) -> Callback:
     async def called(interaction: discord.Interaction[Any], **values: str | None) -> None:
         text = text_of(command, options, values)
         host = cast(Host, interaction.client)
-        # A command left empty is the same wish as the button that opens its form.
-        way: Way = "command" if options and text != command.name else "click"
-        await host.commanded(interaction, events.from_interaction(interaction, text, way=way))
+        await host.commanded(interaction, events.from_interaction(interaction, text, way="command"))
 
     first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     called.__signature__ = inspect.Signature([first, *map(_parameter, options)])  # type: ignore[attr-defined]

@@ -52,6 +52,7 @@ def from_interaction(
         way=way,
         on=None if on is None else str(on),
         fields=fields,
+        prefix="/",
     )
 
 

@@ -21,6 +21,7 @@ from adapters.slack.oauth import add_pages
 from adapters.slack.tokens import Tokens, one_workspace, refused
 from bot.app import utc_now
 from bot.config import Config, ConfigError, SlackConfig, secret
+from bot.config import slack_client as client_of
 from bot.departures import forget
 from bot.home_reply import home_reply
 from bot.messages import Place
@@ -29,8 +30,6 @@ from claims.store import Store
 log = logging.getLogger(__name__)
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/slack/health"
-# With both set, and over HTTP, the app may be installed in any number of workspaces at /slack/install.
-CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
 PING_S = 5.0
 WATCH_S = 30.0
 STOP_S = 5.0
@@ -147,13 +146,13 @@ async def _tokens(
 ) -> tuple[Tokens, Removed | None]:
     """Many workspaces, with their install pages, when the app's client id and secret are set; else the one
     whose bot token is."""
-    client, store = (secret(CLIENT_ID), secret(CLIENT_SECRET)), _store(bot)
-    if client[0] is None or client[1] is None or store is None:
+    client, store = client_of(settings), _store(bot)
+    if client is None or store is None:
         return await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env), _forgetting(
             store, None
         )
     installs = Installs(store, line, client_id=client[0], client_secret=client[1], now=utc_now)
-    add_pages(site, line, installs, States(store, now=utc_now), client=(client[0], client[1]))
+    add_pages(site, line, installs, States(store, now=utc_now), client=client)
     return installs, _forgetting(store, installs.removed)
 
 

@@ -13,12 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.client import TROUBLE, Line, delivery_error, error_code
 from adapters.slack.events import Incoming
+from adapters.slack.pictures import add_pictures
 from adapters.slack.render import render
+from adapters.slack.text import escape
 from bot.messages import DeliveryError, Place, Reply, Sent
 
 log = logging.getLogger(__name__)
 
-CHECKING = "Checking…"
 NOT_A_MEMBER = (
     "I am not in this channel, so I can't post here. Type /invite @Twosource in the channel, "
     "then press the button again."
@@ -37,16 +38,25 @@ _GONE = frozenset({"message_not_found", "cant_update_message"})
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
 
 
-async def placeholder(client: AsyncWebClient, incoming: Incoming) -> str | None:
-    """Says "Checking…" where the answer will stand; its ts, or None when Slack refuses (the answer is then
-    posted)."""
+async def placeholder(client: AsyncWebClient, incoming: Incoming, text: str) -> str | None:
+    """Says "Checking…" or the like where the answer will stand; its ts, or None when Slack refuses (the answer is
+    then posted)."""
     place = incoming.message.place
     try:
-        sent = await client.chat_postMessage(channel=place.channel, thread_ts=place.thread, text=CHECKING, **QUIET)
+        sent = await client.chat_postMessage(channel=place.channel, thread_ts=place.thread, text=escape(text), **QUIET)
     except TROUBLE as error:
         log.warning("no placeholder in %s: %s", place.channel, error_code(error))
         return None
     return str(sent["ts"])
+
+
+async def update_words(client: AsyncWebClient, incoming: Incoming, standing: list[str], text: str) -> None:
+    """Changes the words of the placeholder, if it stands by now; Slack refusing is no matter."""
+    try:
+        for ts in standing:
+            await client.chat_update(channel=incoming.message.place.channel, ts=ts, text=escape(text), **QUIET)
+    except TROUBLE as error:
+        log.info("progress not shown: %s", error_code(error))
 
 
 async def withdraw(client: AsyncWebClient, incoming: Incoming, ts: str | None) -> None:
@@ -119,6 +129,7 @@ async def post(client: AsyncWebClient, place: Place, reply: Reply, *, key: str) 
         )
     except TROUBLE as error:
         raise delivery_error(error) from error
+    await add_pictures(client, reply, channel=str(sent["channel"]), thread=place.thread or str(sent["ts"]))
     return Sent(place, str(sent["ts"]))
 
 
@@ -145,8 +156,10 @@ async def _in_place(client: AsyncWebClient, incoming: Incoming, reply: Reply, ts
             if error_code(error) not in _GONE:
                 raise
         else:
+            await add_pictures(client, reply, channel=place.channel, thread=place.thread or ts)
             return
-    await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
+    sent = await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
+    await add_pictures(client, reply, channel=place.channel, thread=place.thread or str(sent["ts"]))
 
 
 async def _replace(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply) -> None:
@@ -169,12 +182,13 @@ async def _share(line: Line, client: AsyncWebClient, incoming: Incoming, reply: 
         return False
     payload = render(reply)
     try:
-        await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
+        sent = await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
     except SlackApiError as error:
         code = error_code(error)
         log.info("not shared in %s: %s", place.channel, code)
         await privately(line, client, incoming, words(NOT_A_MEMBER if code in _NOT_THERE else NOT_SHARED))
         return False
+    await add_pictures(client, reply, channel=place.channel, thread=place.thread or str(sent["ts"]))
     return True
 
 

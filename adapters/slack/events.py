@@ -15,6 +15,7 @@ from adapters.slack.text import decode
 from bot.messages import Form, Message, Person, Place, Way
 
 Payload = Mapping[str, Any]
+COMMAND = "/twosource"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def from_command(body: Payload, *, workspace: str) -> Incoming:
     """/twosource …; Slack delivers it once, so its trigger is its id."""
     place = Place("slack", workspace, body["channel_id"])
     person = Person(body["user_id"], name=body.get("user_name", ""))
-    message = Message(_id(body), place, person, decode(body.get("text") or ""), "command")
+    message = Message(_id(body), place, person, decode(body.get("text") or ""), "command", prefix=_prefix(body))
     return Incoming(message, body.get("response_url"), body.get("trigger_id"))
 
 
@@ -63,7 +64,7 @@ def from_shortcut(body: Payload, *, workspace: str, bot_user: str) -> Incoming:
     about = body.get("message") or {}
     place = Place("slack", workspace, _channel(body), about.get("thread_ts"))
     on = body.get("message_ts") or about.get("ts")
-    message = Message(_id(body), place, _user(body), _said(about, strip=bot_user), "menu", on)
+    message = Message(_id(body), place, _user(body), _said(about, strip=bot_user), "menu", on, prefix=_prefix(body))
     return Incoming(message, body.get("response_url"), body.get("trigger_id"))
 
 
@@ -77,7 +78,9 @@ def from_click(body: Payload, *, workspace: str) -> Incoming | None:
     thread = holder.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
     channel = holder.get("channel_id") or _channel(body)
     on = holder.get("message_ts")
-    message = Message(_id(body), Place("slack", workspace, channel, thread), _user(body), command, "click", on)
+    message = Message(
+        _id(body), Place("slack", workspace, channel, thread), _user(body), command, "click", on, prefix=_prefix(body)
+    )
     private = bool(holder.get("is_ephemeral")) or not channel
     return Incoming(message, body.get("response_url"), body.get("trigger_id"), private)
 
@@ -92,8 +95,13 @@ def from_form(body: Payload, *, workspace: str) -> Incoming | None:
     fields = tuple((name, decode_field(one)) for name, one in values.items())
     place = Place("slack", workspace, kept.get("channel") or "", kept.get("thread"))
     identity = f"form:{view.get('id', '')}:{view.get('hash', '')}"
-    message = Message(identity, place, _user(body), kept["command"], "form", kept.get("on"), fields)
+    message = Message(identity, place, _user(body), kept["command"], "form", kept.get("on"), fields, _prefix(body))
     return Incoming(message, kept.get("response_url"), body.get("trigger_id"), kept.get("private") is not False)
+
+
+def _prefix(body: Payload) -> str:
+    """What a command is written with, wherever one is; a workspace may have had to rename it."""
+    return f"{body.get('command') or COMMAND} "
 
 
 def decode_field(block: Payload) -> str:

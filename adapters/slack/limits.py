@@ -49,6 +49,11 @@ COMMAND_CHARS = 32
 SHORTCUTS = 10
 SHORTCUT_NAME_CHARS = 24
 
+# https://docs.slack.dev/reference/methods/files.getUploadURLExternal
+ALT_TEXT_CHARS = 1000
+# A title is shown on one line; no page gives a number (?)
+FILE_TITLE_CHARS = 150
+
 # Our own choices, well inside the above, so that an answer stays readable.
 QUOTE_CHARS = 1200
 ITEM_LINE_CHARS = 900

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncApp
@@ -21,12 +22,14 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.progress import Progress
 from adapters.slack import deliver, events, forms
 from adapters.slack.client import TROUBLE, Line, error_code
 from adapters.slack.events import Incoming
 from adapters.slack.home import PROMPTS, home_view
 from adapters.slack.people import People
 from adapters.slack.render import CLICK, OPEN
+from bot.desk import silent
 from bot.messages import Form, Message, Reply
 from claims.errors import ClaimsError
 
@@ -41,6 +44,8 @@ DRAIN_S = 10.0
 # How long the bot has to say that another process took this delivery already, before "Checking…" appears.
 GRACE_S = 0.1
 PERSON_S = 2.0
+# A command that takes longer than this is told of, before its answer.
+SLOW_S = 2.0
 
 Ack = Callable[..., Awaitable[Any]]
 Body = dict[str, Any]
@@ -51,7 +56,8 @@ Removed = Callable[[str | None, str | None, Body], Awaitable[None]]
 class BotLike(Protocol):
     """What the adapter needs of the bot: an answer to a message, or the form a click opens."""
 
-    def handle(self, message: Message) -> Reply | None: ...
+    def handle(self, message: Message, *, progress: Callable[[str], None]) -> Reply | None: ...
+    def waiting(self, message: Message) -> str: ...
     def form(self, message: Message) -> Form | None: ...
     def undelivered(self, message: Message) -> None: ...
 
@@ -182,7 +188,7 @@ class Desk:
             if incoming.message.way in ("mention", "direct"):
                 await self._in_thread(incoming, client)
             elif not await self._form_opened(incoming, client):
-                reply = await self._handled(await self._known(incoming, client))
+                reply = await self._aside(incoming, client)
                 if reply is not None and not await deliver.answer(self._line, client, incoming, reply):
                     await asyncio.to_thread(self._bot.undelivered, incoming.message)
         except Exception as error:
@@ -196,13 +202,25 @@ class Desk:
         if incoming.response_url:
             await deliver.say(self._line, incoming.response_url, deliver.NOT_INSTALLED)
 
+    async def _aside(self, incoming: Incoming, client: AsyncWebClient) -> Reply | None:
+        """The answer to a command, click or form; when it takes long, a word before it to the asker alone."""
+        working = asyncio.ensure_future(self._handled(await self._known(incoming, client), silent))
+        await asyncio.wait({working}, timeout=SLOW_S)
+        if not working.done() and incoming.response_url:
+            await deliver.say(self._line, incoming.response_url, self._bot.waiting(incoming.message))
+        return await working
+
     async def _in_thread(self, incoming: Incoming, client: AsyncWebClient) -> None:
-        """ "Checking…" at once, then the answer in its place; nothing at all for what was answered before."""
-        working = asyncio.ensure_future(self._handled(await self._known(incoming, client)))
+        """ "Checking…" at once and how far it has come, then the answer in its place; nothing at all for what was
+        answered before."""
+        standing: list[str] = []
+        progress = Progress(lambda words: deliver.update_words(client, incoming, standing, words))
+        working = asyncio.ensure_future(self._handled(await self._known(incoming, client), progress))
         await asyncio.wait({working}, timeout=GRACE_S)
         if working.done() and working.result() is None:
             return
-        ts = await deliver.placeholder(client, incoming)
+        ts = await deliver.placeholder(client, incoming, self._bot.waiting(incoming.message))
+        standing += [ts] if ts else []
         status = await self._status(incoming, client, STATUS)
         try:
             reply = await working
@@ -210,6 +228,7 @@ class Desk:
             await deliver.withdraw(client, incoming, ts)
             raise
         finally:
+            await progress.end()
             if status:
                 await self._status(incoming, client, "")
         if reply is None:
@@ -226,8 +245,9 @@ class Desk:
         except TimeoutError:
             return message
 
-    async def _handled(self, message: Message) -> Reply | None:
-        return await asyncio.get_running_loop().run_in_executor(self._workers, self._bot.handle, message)
+    async def _handled(self, message: Message, progress: Callable[[str], None]) -> Reply | None:
+        handle = partial(self._bot.handle, message, progress=progress)
+        return await asyncio.get_running_loop().run_in_executor(self._workers, handle)
 
     async def _form_opened(self, incoming: Incoming, client: AsyncWebClient) -> bool:
         """Whether this opened a form (or should have, and the person was told that it came too late)."""

@@ -9,7 +9,7 @@ from adapters.slack.client import Line
 from adapters.slack.installs import Installs, States
 
 # The same as in manifest.yaml.
-SCOPES = ("app_mentions:read", "assistant:write", "chat:write", "commands", "im:history", "users:read")
+SCOPES = ("app_mentions:read", "assistant:write", "chat:write", "commands", "files:write", "im:history", "users:read")
 INSTALL_PATH, RETURN_PATH = "/slack/install", "/slack/oauth_redirect"
 
 

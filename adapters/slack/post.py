@@ -5,18 +5,27 @@ for a token that works now, since none came with an event.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import deliver
-from adapters.slack.app import CLIENT_ID, CLIENT_SECRET
-from adapters.slack.client import Line, open_line
+from adapters.slack.client import TROUBLE, Line, delivery_error, open_line
 from adapters.slack.installs import Installs
 from bot.app import utc_now
-from bot.config import Config, secret
+from bot.config import Config, secret, slack_client
 from bot.messages import DeliveryError, Place, Reply, Sent
 from claims.store import Store
 
 POST_S = 90.0
+
+
+def _trying_once(client: AsyncWebClient) -> AsyncWebClient:
+    """The client without its second try after a broken connection: Slack may have taken the message, and knows no key
+    that would tell a repeat."""
+    client.retry_handlers = [one for one in client.retry_handlers if isinstance(one, AsyncRateLimitErrorRetryHandler)]
+    return client
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +47,17 @@ class SlackPost:
                 token = await self._token(place.workspace, line=line)
                 if token is None:
                     raise DeliveryError("Twosource is not installed in that workspace", permanent=True)
-                return await deliver.post(line.client(token), place, reply, key=key)
-        except TimeoutError as error:
+                # To post to a person Slack takes their id for a channel.
+                where = replace(place, channel=place.channel.removeprefix("@"))
+                return await deliver.post(_trying_once(line.client(token)), where, reply, key=key)
+        except TROUBLE as error:
+            if not isinstance(error, TimeoutError):
+                raise delivery_error(error) from error
             raise DeliveryError("Slack did not answer in time", unknown=True) from error
 
     async def _token(self, workspace: str, *, line: Line) -> str | None:
-        client = secret(CLIENT_ID), secret(CLIENT_SECRET)
-        if self.config.slack.mode != "http" or client[0] is None or client[1] is None:
+        client = slack_client(self.config.slack)
+        if client is None:
             return secret(self.config.slack.bot_token_env)
         installs = Installs(self.store, line, client_id=client[0], client_secret=client[1], now=utc_now)
         return await installs.token_for(workspace)
