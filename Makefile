@@ -44,7 +44,7 @@ lock:  ## pin the packages of pyproject.toml with hashes, keeping what is pinned
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	cp requirements.lock $(VENV)-lock/pins.txt
-	$(VENV)-lock/bin/uv --no-config pip compile pyproject.toml --group dev --universal --python-version 3.11 $(UPGRADE) \
+	$(VENV)-lock/bin/uv --no-config pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 $(UPGRADE) \
 	    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o $(VENV)-lock/pins.txt
 	(head -n 1 requirements.lock; cat $(VENV)-lock/pins.txt; tail -n 3 requirements.lock) > $(VENV)-lock/whole.txt
 	mv $(VENV)-lock/whole.txt requirements.lock

@@ -36,7 +36,7 @@ def kept(*paragraphs: str, title: str = "") -> list[str]:
         "Sign up for our daily newsletter", "Sign up here for the best stories.", "Subscribe now for just $2 a month!",
         "Get the stories you care about delivered to your inbox. By signing up, you agree to our Privacy Policy",
         "We use cookies to improve this site.", "Accept all cookies", "Privacy Policy | Terms of Use",
-        "This article is more than 5 months old", "Updated at 5:30 p.m. ET", "Last updated: Mon, 5 Feb 2024 14:10 GMT",
+        "This article is more than 11 months old", "Updated at 5:30 p.m. ET", "Last updated: Mon, 5 Feb 2024 14:10 GMT",
         "— Categories: *Breaking News*", "Tags: bridges, barges, Orsk", "Filed under: Local", "5 min read", "12 comments",
         "Copyright © 2024 Orsk Mail, LLC. Click here for reprint permission.", "© 2024 Orsk Mail", "All rights reserved.",
         "This material may not be published, broadcast, rewritten or redistributed.",
