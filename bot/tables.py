@@ -3,7 +3,8 @@
 Text from articles is data: it goes in as Text objects, never as markup.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -67,6 +68,18 @@ def outlets_table(found: Sequence[OutletCount]) -> None:
     table = _table("Outlet", ">Articles", ">Claims", "Newest")
     for outlet in found:
         table.add_row(_cell(outlet.outlet), str(outlet.articles), str(outlet.claims), _cell(day(outlet.newest)))
+    _print(table)
+
+
+def feedback_table(found: Sequence[Mapping[str, Any]]) -> None:
+    """Print what people said of answers."""
+    if not found:
+        Console().print("Nobody has said anything of an answer yet.", markup=False)
+        return
+    table = _table("When", "Verdict", "Statement", "Sentence", "Words", "Where")
+    for one in found:
+        said = (one["statement"], one["text"] or "", one.get("words") or "", one["workspace"] or "here")
+        table.add_row(day(one["at"]), str(one["verdict"]), *(_cell(str(part)) for part in said))
     _print(table)
 
 

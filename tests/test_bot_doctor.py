@@ -91,3 +91,16 @@ def test_private_addresses_allowed_is_pointed_out():
 )
 def test_a_password_is_left_out_of_the_store_address(url, shown):
     assert without_password(url) == shown
+
+
+def test_for_many_workspaces_no_bot_token_is_asked_for(monkeypatch):
+    config = Config(
+        slack=SlackConfig(enabled=True, mode="http", client_id_env="THE_ID", client_secret_env="THE_SECRET")
+    )
+    monkeypatch.setenv("THE_ID", "1.2")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "shh")
+    assert "Slack bot token" in looked_at(config)
+    monkeypatch.setenv("THE_SECRET", "x")
+    found = looked_at(config)
+    assert "Slack bot token" not in found
+    assert found["Slack workspaces"].state == "ok"

@@ -13,6 +13,7 @@ from cli_running import Program
 from contract_adapters import claims_in
 
 from bot import ask as ask_module
+from bot import verdicts
 from bot.answer import Answer
 from bot.cli import cli
 from claims.model import Article
@@ -332,3 +333,32 @@ def test_the_check_command_takes_no_drawing_library_with_it():
     code = "import sys, bot.cli\nprint([name for name in ('rich', 'spacy', 'discord', 'slack_bolt', 'trafilatura') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment())
     assert done.stdout.strip() == "[]"
+
+
+def test_feedback_is_read_back_newest_first_with_the_sentence(filled):
+    assert filled("feedback").out == "Nobody has said anything of an answer yet.\n"
+    store = open_store(filled.store)
+    for day, verdict, claim in ((1, "useful", ""), (2, "wrong", "c2")):
+        at = datetime.fromisoformat(f"2025-08-0{day}T12:00:00+00:00")
+        said = verdicts.Said(
+            verdict, f"k{day}", answers.STATEMENT, claim, "slack:T1", "U1", at, "other fire" * (day - 1)
+        )
+        verdicts.keep(store, said)
+    store.close()
+    first, second = filled("feedback", "--json").document["feedback"]
+    assert first == {
+        "key": "k2:c2:U1",
+        "verdict": "wrong",
+        "statement": answers.STATEMENT,
+        "claim": "c2",
+        "workspace": "slack:T1",
+        "person": "U1",
+        "at": "2025-08-02T12:00:00+00:00",
+        "words": "other fire",
+        "text": answers.MESSENGER.text,
+    }
+    assert (second["verdict"], second["text"]) == ("useful", None)
+    assert [one["verdict"] for one in filled("feedback", "--json", "--verdict", "useful").document["feedback"]] == [
+        "useful"
+    ]
+    assert "other fire" in filled("feedback").out
