@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.answer import Answer, Part
 from claims import conclude, encoder, match, origins
-from claims.extract import read_statement
+from claims.extract import read_statement, read_whole
 from claims.model import Claim, Finding, Match
-from claims.parts import MAX_PARTS, clauses, unfit
+from claims.parts import MAX_CHARACTERS, MAX_PARTS, clauses, unfit
 from claims.store import Store
 
 SHOWN = 12
@@ -30,11 +30,13 @@ def ask(
     counts = store.counts(workspace=workspace)
     why = unfit(statement)
     model = encoder.encoder(encoder_folder)
-    read = [] if why else _parts(statement, now)
+    read = [] if why else _parts(statement)
     answered = [_part(store, claim, model=model, workspace=workspace) for claim in read]
     parts = tuple(part for part, _ in answered)
     finding: Finding = "not_checkable" if not parts else strongest([part.finding for part in parts])
-    close = _closest([found for _, found in answered], wanted=nearest or int(finding == "nothing_found"))
+    close = _nearest(store, statement, model=model, workspace=workspace)[:nearest] if nearest else ()
+    if finding == "nothing_found" and not close:
+        close = _closest([found for _, found in answered], wanted=1)
     took_ms = round(1000 * (time.perf_counter() - started), 1)
     return Answer(statement, finding, parts, counts, close, unfit=why, took_ms=took_ms)
 
@@ -44,7 +46,7 @@ def strongest(findings: Sequence[Finding]) -> Finding:
     return min(findings, key=_STRENGTH.index)
 
 
-def _parts(statement: str, now: datetime) -> list[Claim]:
+def _parts(statement: str) -> list[Claim]:
     whole = read_statement(statement, published=None)
     texts = [text for claim in whole for text in clauses(claim.text, claim.words)][:MAX_PARTS]
     if len(texts) == len(whole):
@@ -63,9 +65,21 @@ def _part(
         concluded.finding,
         concluded.matches[:SHOWN],
         concluded.discrepancies,
-        origins.count([m.claim for m in concluded.matches if m.stance == "agrees"] or [m.claim for m in concluded.matches]),
+        origins.count(
+            [m.claim for m in concluded.matches if m.stance == "agrees"] or [m.claim for m in concluded.matches]
+        ),
     )
     return part, ranked
+
+
+def _nearest(
+    store: Store, statement: str, *, model: encoder.Encoder | None, workspace: str | None
+) -> tuple[Match, ...]:
+    """The claims closest to the statement as a whole, best first, whatever their score."""
+    text = " ".join(statement.split())[:MAX_CHARACTERS]
+    if not text:
+        return ()
+    return tuple(match.matches(match.candidates(store, read_whole(text), encoder=model, workspace=workspace)))
 
 
 def _closest(found: Sequence[Sequence[Match]], *, wanted: int) -> tuple[Match, ...]:

@@ -54,6 +54,15 @@ def read_statement(text: str, *, published: str | None) -> list[Claim]:
     return _claims(article, _sentences(article), statement=True)
 
 
+def read_whole(text: str) -> Claim:
+    """A statement read as one claim however many sentences it has, for looking up what lies nearest to all of it."""
+    ((words, entities),) = language.parse([text])
+    sentence = Sentence(text, 0, words, entities)
+    names = read_names([sentence])[0]
+    source = Source("", "", "")
+    return Claim("", source, text, 0, len(text), quantities=read_quantities(text, words), names=names, words=words)
+
+
 def _sentences(article: Article) -> list[Sentence]:
     title = article.source.title.strip().casefold()
     spans = [(start, min(end, start + MAX_SENTENCE), number) for start, end, number in sentences(article.text)]

@@ -39,23 +39,33 @@ class Candidate:
 
 def candidates(store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None) -> list[Candidate]:
     """The claims most likely to speak of it, best fused rank first, each aligned and measured."""
-    cosines, order = _retrieve(store, statement, encoder=encoder, workspace=workspace)
-    if not order:
+    cosines, fused = _retrieve(store, statement, encoder=encoder, workspace=workspace)
+    if not fused:
         return []
-    near = store.claims(order[: 2 * ALIGNED])
+    near = store.claims(list(fused)[: 2 * ALIGNED])
     support = _support(near, cosines)
-    ranked = sorted(near, key=lambda c: -(cosines.get(c.id, 0.0) + 0.5 * support[c.source.id]))[:ALIGNED]
+    ranked = sorted(near, key=lambda c: -(cosines.get(c.id, 0.0) + 0.5 * support[c.source.id] + 10 * fused[c.id]))[
+        :ALIGNED
+    ]
     own = sides([statement], encoder)[0]
     return [
-        _candidate(statement, own, claim, side, cosine=cosines.get(claim.id, 0.0), support=support[claim.source.id])
+        _candidate(
+            statement,
+            own,
+            claim,
+            side,
+            cosine=cosines.get(claim.id, 0.0),
+            support=support[claim.source.id],
+            fused=fused[claim.id],
+        )  # fmt: skip
         for claim, side in zip(ranked, sides(ranked, encoder), strict=True)
     ]
 
 
 def _retrieve(
     store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None
-) -> tuple[dict[str, float], list[str]]:
-    """Cosines by claim id, and the ids by fused rank."""
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Cosines by claim id, and the fused score by claim id, best first."""
     rankings: list[list[str]] = []
     cosines: dict[str, float] = {}
     if encoder is not None:
@@ -72,10 +82,10 @@ def _retrieve(
             fused[claim_id] += 1 / (_FUSION_K + rank + 1)
     order = sorted(fused, key=lambda claim_id: -fused[claim_id])
     if encoder is not None:
-        missing = [claim_id for claim_id in order[: 2 * ALIGNED] if claim_id not in cosines]
+        missing = [claim_id for claim_id in order if claim_id not in cosines]
         for claim_id, row in store.vectors_of(missing).items():
             cosines[claim_id] = cosine(vector, row)
-    return cosines, order
+    return cosines, {claim_id: fused[claim_id] for claim_id in order}
 
 
 def cosine(first: Array, second: Array) -> float:
@@ -104,13 +114,16 @@ def _support(near: Sequence[Claim], cosines: dict[str, float]) -> dict[str, floa
     return {article: sum(sorted(found)[-3:]) / 3 for article, found in by_article.items()}
 
 
-def _candidate(statement: Claim, own: Side, claim: Claim, side: Side, *, cosine: float, support: float) -> Candidate:
+def _candidate(
+    statement: Claim, own: Side, claim: Claim, side: Side, *, cosine: float, support: float, fused: float
+) -> Candidate:
     alignment = align(own, side)
     features = {
         "cosine": cosine,
         "recall": alignment.recall,
         "precision": alignment.precision,
         "support": support,
+        "fused": fused * _FUSION_K / 2,
         "names": shared_names(statement.names, claim),
         "numbers": _shared_numbers(statement, claim),
         "words": _shared_words(own, side),

@@ -11,7 +11,7 @@ from claims.wordlists import words_of
 
 SAME_EVENT = 0.5  # of Alignment.both, for all but tolls and ages
 _ROUGHLY = Decimal("0.1")
-_TOLLS = ("killed", "injured", "missing", "arrested", "displaced")
+TOLLS = frozenset({"killed", "injured", "missing", "arrested", "displaced"})
 PERSONS = words_of(
     "person people man woman child boy girl victim civilian soldier troop officer policeman student worker passenger "
     "resident protester militant fighter gunman attacker suspect member marine guard migrant refugee patient employee "
@@ -47,7 +47,7 @@ def same_question(pair: Pair, said: Quantity, found: Quantity) -> bool:
 def _same_count(pair: Pair, said: Quantity, found: Quantity) -> bool:
     if not compatible_units(said.unit, found.unit):
         return False
-    if said.of in _TOLLS or found.of in _TOLLS:
+    if said.of in TOLLS or found.of in TOLLS:
         return said.of == found.of and not other_event(pair)
     if said.unit in PERSONS and found.unit in PERSONS and said.of and found.of and said.of != found.of:
         return False
@@ -121,7 +121,7 @@ def relate(said: Quantity, found: Quantity, *, earlier: int) -> tuple[Relation, 
     """How two different numbers for one question stand to each other, and why in a plain sentence."""
     if fits(said, found):
         return "precision", _apart(said, found)
-    if said.of in ("killed", "injured", "missing", "arrested", "displaced") and said.low and found.low:
+    if said.of in TOLLS and said.low and found.low:
         grows = (said.low < found.low) == (earlier < 0)
         if earlier and grows:
             return "update", "The later report has the higher count."
@@ -154,7 +154,7 @@ def question(pair: Pair, said: Quantity, found: Quantity) -> str:
         return f"What share{place}?"
     if said.measure == "duration":
         return f"How long ({plural(unit)}){place}?"
-    if of in ("killed", "injured", "missing", "arrested", "displaced"):
+    if of in TOLLS:
         return f"How many {plural(unit or 'person')} were {of}{place}?"
     return f"How many {plural(unit)}{' ' + of if of else ''}{place}?" if unit else f"How many{place}?"
 

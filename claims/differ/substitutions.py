@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from claims.differ.opposites import opposite
 from claims.differ.pair import Pair
+from claims.differ.quantities import TOLLS, compatible_units
 from claims.differ.wording import clause
-from claims.model import Claim, Difference, Kind, Name, Word
+from claims.model import Claim, Difference, Kind, Name, Quantity, Word
 from claims.names import same_name
 from claims.number_words import find_numbers
 from claims.places import stands_for
@@ -52,6 +53,8 @@ def _other_number(pair: Pair, said: Word, found: Word) -> bool:
     """True when two numbers count the same noun and are not the same number; years and clock times are no counts."""
     if said.pos != "NUM" or found.pos != "NUM" or _is_time(pair.a, said) or _is_time(pair.b, found):
         return False
+    if not _may_count_the_same(pair.a, said, pair.b, found):
+        return False
     mine, theirs = _value(said.text), _value(found.text)
     if mine is None or theirs is None or mine == theirs or theirs in _values(pair.a) or mine in _values(pair.b):
         return False
@@ -59,6 +62,23 @@ def _other_number(pair: Pair, said: Word, found: Word) -> bool:
     table = pair.alignment.likeness
     alike = table is not None and float(table[said.head, found.head]) >= SAME_NOUN
     return head_a.lemma.lower() == head_b.lemma.lower() or alike
+
+
+def _may_count_the_same(a: Claim, said: Word, b: Claim, found: Word) -> bool:
+    """False when both numbers were read as counts of different things, or of what became of them."""
+    mine, theirs = _quantity_at(a, said), _quantity_at(b, found)
+    if mine is None or theirs is None:
+        return True
+    tolls = {mine.of, theirs.of} & TOLLS
+    return (
+        mine.measure == theirs.measure
+        and compatible_units(mine.unit, theirs.unit)
+        and (not tolls or mine.of == theirs.of)
+    )
+
+
+def _quantity_at(claim: Claim, word: Word) -> Quantity | None:
+    return next((q for q in claim.quantities if q.start <= word.start < q.end), None)
 
 
 def _is_time(claim: Claim, word: Word) -> bool:
