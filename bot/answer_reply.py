@@ -6,6 +6,7 @@ points.py, and none of them rules on the truth.
 
 from bot.answer import Answer, Part
 from bot.cards import claim_item, discrepancy_blocks, origins_words, searched_note, searched_words
+from bot.charts import drawable
 from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
 from bot.points import point, you_wrote
 from bot.unfit_replies import unfit_reply
@@ -156,7 +157,9 @@ def _buttons(answer: Answer, key: str, shareable: bool) -> tuple[Block, ...]:
     more = (
         Button(f"All matches ({number(len(claims))})", f"show {key} matches"),
         Button("Show quotes", f"show {key} quotes"),
+        Button("Watch", f"watch answer {key}"),
         *share,
+        *_chart(answer),
     )
     one = f" {claims[0]}" if len(claims) == 1 else ""
     say = (
@@ -165,6 +168,12 @@ def _buttons(answer: Answer, key: str, shareable: bool) -> tuple[Block, ...]:
         Button("Wrong match", f"wrong {key}{one}"),
     )
     return (Buttons(more), Buttons(say))
+
+
+def _chart(answer: Answer) -> list[Button]:
+    """A picture of the first disputed figure that can be drawn."""
+    found = [one for part in answer.parts for one in part.discrepancies[:SHOWN_DISCREPANCIES] if drawable(one)]
+    return [Button("Chart", f"chart {found[0].id}")] if found else []
 
 
 def explanation(answer: Answer) -> Reply:

@@ -8,22 +8,27 @@ answers.
 from datetime import datetime
 
 from bot.cards import relation_name, searched_words
+from bot.kept_answers import workspace_of
 from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
 from bot.recent import Check, recent
+from bot.schedules import Schedule, all_of, in_words
 from bot.words import cut, day, many, number, series
 from claims.model import Discrepancy
 from claims.store import Lookup, OutletCount, Store
 
 SHOWN_DISCREPANCIES = 5
 SHOWN_OUTLETS = 5
+SHOWN_DIGESTS = 5
 PRIVACY = (
     "I read only what you send me, messages that mention me, and a message you choose with “Check this message”. "
     "Answers to commands are for you alone until you share them."
 )
 
 
-def home_reply(store: Store, *, workspace: str, person: str, now: datetime, answer_days: int) -> Reply:
-    """The page as this person of this workspace sees it."""
+def home_reply(
+    store: Store, *, workspace: str, person: str, now: datetime, answer_days: int, prefix: str = ""
+) -> Reply:
+    """The page as this person of this workspace sees it. prefix stands before a command's name there."""
     counts = store.counts(workspace=workspace)
     outlets = store.outlets(workspace=workspace)
     differing = store.discrepancies(Lookup(limit=SHOWN_DISCREPANCIES), workspace=workspace)
@@ -41,6 +46,7 @@ def home_reply(store: Store, *, workspace: str, person: str, now: datetime, answ
         Divider(),
         *_differing(differing),
         *_checked(recent(store, workspace=workspace, person=person, now=now)),
+        *_digests([one for one in all_of(store) if workspace_of(one.place) == workspace], prefix),
         Divider(),
         Note((Span(f"{PRIVACY} Answers are kept for {many(answer_days, 'day')} so that their buttons work."),)),
     )
@@ -61,6 +67,24 @@ def _checked(checks: list[Check]) -> tuple[Block, ...]:
         return ()
     again = tuple(Button(cut(one.statement, 70), f"show {one.key} matches") for one in checks)
     return (Divider(), Heading("Your recent checks"), Buttons(again), Note((Span("Only you see these."),)))
+
+
+def _digests(found: list[Schedule], prefix: str) -> tuple[Block, ...]:
+    """The digests of the channels here, and how to set one up."""
+    shown = tuple(Item((Span(cut(in_words(one), 200), bold=True), Span(_where(one)))) for one in found[:SHOWN_DIGESTS])
+    rest = (
+        (Note((Span(f"and {many(len(found) - SHOWN_DIGESTS, 'more digest')}."),)),)
+        if len(found) > SHOWN_DIGESTS
+        else ()
+    )
+    set_up = "No channel here gets a digest." if not found else "Another one?"
+    how = Text((Span(f"{set_up} In the channel: "), Span(f"{prefix}schedule add 08:30 Europe/Paris", code=True)))
+    return (Divider(), Heading("Digests"), *shown, *rest, how, Buttons((Button("Settings", "settings"),)))
+
+
+def _where(one: Schedule) -> str:
+    paused = f" · paused: {cut(one.paused, 80)}" if one.paused else ""
+    return f" · in {one.place.channel}{paused}"
 
 
 def _differing(found: list[Discrepancy]) -> tuple[Block, ...]:

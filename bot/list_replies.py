@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards import claim_item, discrepancy_blocks, relation_name, value_words, web_address
+from bot.charts import drawable
 from bot.messages import Block, Button, Buttons, Heading, Item, Note, Reply, Span, Text
 from bot.points import disputed
 from bot.words import cut, day, many, number, series
@@ -45,7 +46,9 @@ def difference_reply(found: Discrepancy) -> Reply:
     head = f"Sources differ{disputed(found, question_follows=True)}"
     outlets = many(len({outlet for position in found.positions for outlet in position.outlets}), "outlet")
     since = Note((Span(f"{outlets}; first seen here {day(found.opened.date().isoformat())}."),))
-    return Reply(f"Sources differ{disputed(found)}.", (Heading(head), *discrepancy_blocks(found), since))
+    chart = (Button("Chart", f"chart {found.id}"),) if drawable(found) else ()
+    buttons = Buttons((Button("Watch", f"watch difference {found.id}"), *chart))
+    return Reply(f"Sources differ{disputed(found)}.", (Heading(head), *discrepancy_blocks(found), buttons, since))
 
 
 def _numbered(item: Item, count: int) -> Item:

@@ -101,6 +101,7 @@ def test_of_200_matches_three_are_shown_and_the_rest_stands_behind_a_button():
     assert buttons(reply) == [
         Button("All matches (200)", "show 0123456789ab matches"),
         Button("Show quotes", "show 0123456789ab quotes"),
+        Button("Watch", "watch answer 0123456789ab"),
         Button("Copy as text", "text 0123456789ab"),
         Button("Useful", "useful 0123456789ab"),
         Button("Wrong match", "wrong 0123456789ab"),

@@ -85,6 +85,24 @@ def test_home_shows_each_workspace_its_own():
         assert ("Evening Bell" in str(page)) is own
 
 
+def test_digests_and_watches_are_each_ones_own_and_go_with_it():
+    bot = bot_with()
+    say(bot, "schedule add 08:30 Europe/Paris", ONE)
+    say(bot, "watch add The mayor resigned", ONE)
+    page = {
+        place: str(home_reply(bot.store, workspace=KEYS[place], person="U1", now=answers.NOW, answer_days=30))
+        for place in KEYS
+    }
+    assert "08:30 Europe/Paris, daily" in page[ONE]
+    assert "08:30 Europe/Paris, daily" not in page[TWO]
+    assert items(say(bot, "watch list", TWO)) == []
+    assert items(say(bot, "schedule list", TWO)) == []
+    forget(bot.store, TWO)
+    assert [len(bot.store.records(space)) for space in ("schedules", "watches")] == [1, 1]
+    forget(bot.store, ONE)
+    assert [bot.store.records(space) for space in ("schedules", "watches")] == [[], []]
+
+
 def test_answers_verdicts_and_what_is_left_out_are_each_ones_own_and_go_with_it():
     bot = bot_with()
     first = commands(say(bot, "check the mayor resigned", ONE))

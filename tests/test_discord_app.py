@@ -192,7 +192,7 @@ async def test_sharing_posts_it_for_all_once_and_takes_the_button_away() -> None
         shared = [one for one in w.desk.history() if not one.flags.ephemeral]
         assert len(shared) == 1
         labels = [one["label"] for one in buttons_of(again)]
-        assert labels == ["All matches (2)", "Show quotes", "Copy as text", "Useful", "Wrong match"]
+        assert labels == ["All matches (2)", "Show quotes", "Watch", "Copy as text", "Useful", "Wrong match"]
         page = await w.ana.click(again, label="All matches (2)")
         assert "Evening Bell" in shown(page.followups[0])
         assert nothing_is_kept_in_memory(w)
@@ -337,6 +337,7 @@ async def test_a_refused_card_is_sent_as_an_embed() -> None:
     assert [one.label for row in answer.components for one in row.children] == [
         "All matches (2)",
         "Show quotes",
+        "Watch",
         "Copy as text",
         "Useful",
         "Wrong match",

@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from adapters.slack.client import TROUBLE, Line, open_line
+from adapters.slack.events import COMMAND
 from adapters.slack.installs import Installs, States
 from adapters.slack.listeners import BotLike, Desk, Home, Removed
 from adapters.slack.oauth import add_pages
@@ -54,7 +55,12 @@ def _home(bot: BotLike, config: Config) -> Home | None:
         return None
     days, now = config.bot.answer_days, getattr(bot, "now", utc_now)
     return lambda workspace, person: home_reply(
-        store, workspace=f"slack:{workspace}", person=person, now=now(), answer_days=days
+        store,
+        workspace=f"slack:{workspace}",
+        person=person,
+        now=now(),
+        answer_days=days,
+        prefix=f"{COMMAND} ",
     )
 
 
