@@ -141,7 +141,7 @@ def write_claims(connection: Connection, article: int, packed: Sequence[tuple[An
     if not packed:
         return {}
     columns = [list(column) for column in zip(*packed, strict=True)]
-    numbers = dict(connection.execute(_WRITE_CLAIMS, (article, *columns)).fetchall())
+    numbers: dict[str, int] = dict(connection.execute(_WRITE_CLAIMS, (article, *columns)).fetchall())
     if len(numbers) != len(packed):
         raise StoreError("a claim in it belongs to another article", where="store")
     return numbers
@@ -235,7 +235,7 @@ def outlets(connection: Connection, *, workspace: str | None) -> list[tuple[str,
         "SELECT a.outlet, count(*), sum(a.live)::bigint, max(a.published) FROM articles a"
         f" WHERE {where} GROUP BY a.outlet ORDER BY sum(a.live) DESC, a.outlet",
         values,
-    ).fetchall()  # type: ignore[return-value]
+    ).fetchall()
 
 
 def counts(connection: Connection, *, workspace: str | None) -> tuple[int, int, int, str | None]:

@@ -68,7 +68,7 @@ def _named(connection: Connection, numbers: Sequence[int], workspace: str | None
         f" WHERE c.n = ANY(%(numbers)s::bigint[]) AND NOT c.superseded AND {where}",
         {**values, "numbers": list(numbers)},
     ).fetchall()
-    ids = dict(found)
+    ids: dict[int, str] = dict(found)
     return [ids[number] for number in numbers if number in ids]
 
 
@@ -93,7 +93,7 @@ def vectors(
     if len(found) < min(limit, _RERANKED):
         found = _nearest(connection, asked, "bit_count(v.code # %(code)s::varbit), v.claim")
     best = _ranked(found, asked)
-    ids = dict(
+    ids: dict[int, str] = dict(
         connection.execute("SELECT n, id FROM claims WHERE n = ANY(%s::bigint[])", ([n for n, _ in best],)).fetchall()
     )
     return [(ids[number], score) for number, score in best]
@@ -127,7 +127,7 @@ def _nearest(connection: Connection, asked: _Asked, order: str) -> list[tuple[in
         f" ORDER BY {order} LIMIT %(near)s",
         asked.values,
         binary=True,
-    ).fetchall()  # type: ignore[return-value]
+    ).fetchall()
 
 
 def _ranked(found: Sequence[tuple[int, bytes]], asked: _Asked) -> list[tuple[int, float]]:

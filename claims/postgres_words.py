@@ -156,7 +156,8 @@ def _size(connection: Connection) -> tuple[int, int]:
 
 def _first(rare: Sequence[Term], counts: dict[Term, int], most: int) -> list[Term]:
     """The rarest terms that so many claims hold; at least one."""
-    held, first = 0, []
+    held = 0
+    first: list[Term] = []
     for term in rare:
         held += counts[term]
         if first and held > most:

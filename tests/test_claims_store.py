@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from postgres_server import server
 from store_samples import NOW, add, add_many, article, claims_in, full_claim, moved, vectors_for
 
 from claims.errors import StoreError
@@ -45,7 +46,12 @@ def _file(folder: Path) -> str:
     return f"sqlite:///{folder / 'store.db'}"
 
 
-STORES: dict[str, Callable[[Path], str]] = {"file": _file, "memory": lambda folder: "sqlite://"}
+STORES: dict[str, Callable[[Path], str]] = {
+    "file": _file,
+    "memory": lambda folder: "sqlite://",
+    "postgres": lambda folder: server().database(),
+    "postgres without extensions": lambda folder: server().plain_database(),
+}
 SHARED = {name: STORES[name] for name in STORES if name != "memory"}  # those that several processes can open
 
 
