@@ -10,19 +10,35 @@ import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from bot.cli_base import Draw, Session, now, pass_session, refuse, styled, width
 from bot.cli_check import check
 from bot.cli_demo import demo
+from bot.cli_digest import digest, schedule
 from bot.cli_doctor import doctor
+from bot.cli_feedback import feedback
+from bot.cli_feeds import feeds_
 from bot.cli_store import add, articles, backup, claims, discrepancies, export, sources
+from bot.cli_watch import watch
 from bot.config import Config, load
+from bot.messages import Post
 from claims.errors import ClaimsError
+from claims.store import Store
+
+if TYPE_CHECKING:
+    from bot.unasked import Unasked
 
 PLATFORMS = ("slack", "discord", "console")
+
+
+def _ways_out(config: Config, store: Store) -> dict[str, Post]:
+    from adapters.discord.post import DiscordPost
+    from adapters.slack.post import SlackPost
+
+    return {"slack": SlackPost(config, store), "discord": DiscordPost(config)}
 
 
 def _draw() -> Draw:
@@ -42,7 +58,7 @@ def cli(context: click.Context, config_file: str | None, store: str | None, debu
     logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, stream=sys.stderr)
     file = config_file or ("config.toml" if Path("config.toml").is_file() else None)
     config = load(file)
-    context.obj = Session(config, store or config.store.url, config_file=file, draw=_draw)
+    context.obj = Session(config, store or config.store.url, config_file=file, draw=_draw, ways_out=_ways_out)
     context.call_on_close(context.obj.close)
 
 
@@ -72,7 +88,29 @@ def run(session: Session, platforms: tuple[str, ...]) -> None:
         refuse("no platform is enabled. Name one (twosource run slack), or set slack.enabled or discord.enabled")
     logging.getLogger("bot").setLevel(logging.INFO)
     prepare = functools.partial(session.ask, "The first question should not wait for the reader to be loaded.")
-    asyncio.run(serve_all(_serving(session, names), session.store, now=now, prepare=prepare))
+    unasked = _unasked(session, names)
+    try:
+        asyncio.run(
+            serve_all(_serving(session, names), session.store, now=now, prepare=prepare, each_minute=unasked.tick)
+        )
+    finally:
+        unasked.stop()
+
+
+def _unasked(session: Session, names: Sequence[str]) -> "Unasked":
+    """Digests and watches for these platforms, and feeds."""
+    from datetime import timedelta
+
+    from bot.rounds import Rounds
+    from bot.unasked import Unasked, poll_command
+    from claims.feeds import any_due, failing_lines
+
+    posts = {name: post for name, post in session.posts().items() if name in names}
+    catch_up = timedelta(hours=session.config.digest.catch_up_hours)
+    failing = functools.partial(failing_lines, session.store)
+    rounds = Rounds(session.store, posts, session.ask_of, now, catch_up, failing, session.config.watch)
+    due = lambda: any_due(session.store, now=now())  # noqa: E731
+    return Unasked(rounds, poll_command(session.config_file, session.store_url), due)
 
 
 def _enabled(config: Config) -> tuple[str, ...]:
@@ -89,7 +127,24 @@ def _serving(session: Session, names: Sequence[str]) -> dict[str, functools.part
     return {name: functools.partial(one, bot, session.config) for name, one in serve.items()}
 
 
-for _command in (add, check, claims, discrepancies, articles, sources, demo, doctor, export, backup):
+_COMMANDS = (
+    add,
+    check,
+    claims,
+    discrepancies,
+    articles,
+    sources,
+    digest,
+    schedule,
+    feeds_,
+    watch,
+    demo,
+    doctor,
+    feedback,
+    export,
+    backup,
+)
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

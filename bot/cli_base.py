@@ -6,7 +6,7 @@ Knows no command and no platform. Nothing heavy is imported here: `check` must s
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -17,13 +17,14 @@ import click
 from bot.answer import Answer
 from bot.config import Config
 from bot.desk import guard
-from bot.messages import Reply
+from bot.messages import Post, Reply
 from claims.store import Store, open_store
 
 if TYPE_CHECKING:
     from bot.app import Bot
     from claims.given import Given
     from claims.ingest import Ingested
+    from claims.poll import Polled
 
 
 class Draw(Protocol):
@@ -40,6 +41,7 @@ class Session:
     store_url: str
     config_file: str | None
     draw: Callable[[], Draw]
+    ways_out: "Callable[[Config, Store], Mapping[str, Post]]" = field(default=lambda _config, _store: {}, repr=False)
     _store: Store | None = field(default=None, repr=False)
 
     @property
@@ -68,6 +70,32 @@ class Session:
             stdin=sys.stdin.buffer,
             encoder_folder=self.config.language.encoder,
         )
+
+    def ask_of(
+        self, store: Store, statement: str, *, now: datetime, nearest: int = 0, workspace: str | None = None
+    ) -> Answer:
+        """What a store holds on this statement, as far as a workspace may see it."""
+        from bot.ask import ask
+
+        folder = self.config.language.encoder
+        return ask(store, statement, now=now, nearest=nearest, workspace=workspace, encoder_folder=folder)
+
+    def poll(self, *, every_one: bool = False) -> "Iterator[Polled]":
+        """Read the feeds that are due, or every one."""
+        from datetime import timedelta
+
+        from claims.polite import Manners
+        from claims.poll import Reader, poll_due
+
+        feeds, may = self.config.feeds, guard(self.config)
+        manners = Manners(self.store, may, now=now, pause_s=feeds.pause_s)
+        every = timedelta(minutes=feeds.every_minutes)
+        reader = Reader(self.store, may, manners, every, self.config.language.encoder)
+        return poll_due(reader, now=now(), every_one=every_one)
+
+    def posts(self) -> "Mapping[str, Post]":
+        """A way to post of our own accord, by platform."""
+        return self.ways_out(self.config, self.store)
 
     def bot(self) -> "Bot":
         """The bot on this store, wired as the config says."""

@@ -6,8 +6,11 @@ from datetime import date
 
 from bot import kept_answers
 from bot.answer_commands import check, share, show, text, unmute, useful, why, wrong
+from bot.charts import chart as draw_chart
+from bot.charts import chart_reply
 from bot.desk import Call, Desk, Refused, guard
 from bot.digest_commands import digest, schedule
+from bot.feed_commands import feeds
 from bot.list_replies import (
     about_reply,
     articles_reply,
@@ -31,7 +34,9 @@ from bot.replies import (
 from bot.rights import may
 from bot.settings import settings_of
 from bot.settings_commands import settings_
+from bot.watch_commands import watch
 from claims.ingest import Ingested
+from claims.model import Discrepancy
 from claims.store import Lookup
 
 PAGE = 8
@@ -73,11 +78,22 @@ def discrepancies(desk: Desk, call: Call) -> Reply:
 
 def difference(desk: Desk, call: Call) -> Reply:
     """One discrepancy with its sentences, if this workspace may see all of them."""
+    return difference_reply(_seen(desk, call))
+
+
+def _seen(desk: Desk, call: Call) -> Discrepancy:
+    """The discrepancy of this id, if this workspace may see all of its sentences. Raises Refused."""
     found = desk.store.discrepancy(call.text)
     mine = ("", kept_answers.workspace_key(call.message))
     if found is None or (mine[1] and any(c.workspace not in mine for p in found.positions for c in p.claims)):
         raise Refused(gone_reply())
-    return difference_reply(found)
+    return found
+
+
+def chart(desk: Desk, call: Call) -> Reply:
+    """A disputed figure over time as a picture, if this workspace may see all of it."""
+    found = _seen(desk, call)
+    return chart_reply(found, draw_chart(found))
 
 
 def about(desk: Desk, call: Call) -> Reply:
@@ -145,6 +161,11 @@ COMMANDS: tuple[Command, ...] = (
             "WORDS since:DAY", "digest"),
     Command("schedule", "a digest for this channel at a fixed hour", schedule, "verbs",
             "ACTION AT ZONE DAYS topics:WORDS names:NAMES", "schedule add 08:30 Europe/Oslo mon-fri"),
+    Command("watch", "be told when the sources change what they say", watch, "verbs",
+            "ACTION WHAT about:NAME", "watch add More than 30 people were hurt in the Harbour Street fire"),
+    Command("feeds", "the feeds that are read by themselves; for admins", feeds, "verbs",
+            "ACTION LINK", "feeds list", admins=True),
+    Command("chart", "a disputed figure as a picture", chart, "click"),
     Command("show", "a page of an answer", show, "click"),
     Command("difference", "one difference with its sentences", difference, "click"),
     Command("share", "an answer for all in the channel", share, "click"),

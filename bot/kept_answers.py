@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from bot.answer import Answer
-from bot.messages import Message
+from bot.messages import Message, Place
 from claims.model import Claim
 from claims.store import Store
 
@@ -24,7 +24,11 @@ KEPT_MATCHES = 200
 
 def workspace_key(message: Message) -> str | None:
     """What the store calls this workspace; None in the terminal, which sees everything."""
-    place = message.place
+    return workspace_of(message.place)
+
+
+def workspace_of(place: Place) -> str | None:
+    """What the store calls the workspace of this place; None in the terminal."""
     if place.platform == "console":
         return None
     return f"{place.platform}:{place.workspace or place.channel}"

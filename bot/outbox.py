@@ -111,7 +111,7 @@ def _free(held: Mapping[str, Any], now: datetime) -> bool:
     """Whether it is certain that nothing was posted and that nobody is at it."""
     age = now - datetime.fromisoformat(held["at"])
     if held["state"] == "waiting":
-        return age >= min(_PAUSE * 2 ** min(held["tries"], 10), _LONGEST_PAUSE)
+        return age >= min(_PAUSE * 2.0 ** min(int(held["tries"]), 10), _LONGEST_PAUSE)
     return bool(held["state"] == "claimed" and age >= LEASE)
 
 

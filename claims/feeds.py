@@ -45,7 +45,7 @@ def add(store: Store, url: str, *, now: datetime, by: str = "", workspace: str =
     feed = Feed(url, now, now, by, workspace)
     if store.put_once(SPACE, _key(url), to_record(feed), now=now):
         return feed, True
-    return from_record(store.get(SPACE, _key(url))), False
+    return from_record(store.get(SPACE, _key(url)) or to_record(feed)), False
 
 
 def all_of(store: Store) -> list[Feed]:
@@ -75,6 +75,11 @@ def failed(feed: Feed, error: str, *, now: datetime, every: timedelta, not_befor
     pause = max(min(every * 2 ** min(feed.failures + 1, _DOUBLINGS), _SELDOMEST), timedelta(seconds=not_before_s))
     since = feed.failing_since or now
     return replace(feed, due=now + pause, failures=feed.failures + 1, error=error, failing_since=since)
+
+
+def at_once(feed: Feed, *, now: datetime) -> Feed:
+    """The feed, due now."""
+    return replace(feed, due=now)
 
 
 def keep(store: Store, before: Feed, after: Feed) -> bool:

@@ -210,8 +210,8 @@ def read_batch(articles: Sequence[Article], encoder_folder: str = "") -> list[Re
 def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingested:
     article, claims, vectors = read
     try:
-        if (before := store.state_of(article)) != "same":
-            note_arrival(store, article.source.id, claims, revised=before == "changed", now=now)
+        if (state := store.state_of(article)) != "same":
+            note_arrival(store, article.source.id, claims, revised=state == "changed", now=now)
         before = {claim.id for claim in store.claims_of(article.source.id)}
         status = store.add(article, claims, vectors)
         gone = sorted(before - {claim.id for claim in claims})

@@ -44,7 +44,7 @@ def _is_sitemap(document: Document) -> bool:
 
 def _is_plain(document: Document) -> bool:
     """Whether its first lines are addresses."""
-    first = [line for line in _lines_of(document.data[: 3 * _LONGEST_LINE])][:3]
+    first = list(_lines_of(document.data[: 3 * _LONGEST_LINE]))[:3]
     return bool(first) and all(is_address(line) and " " not in line for line in first)
 
 

@@ -54,10 +54,10 @@ class Manners:
     def _of(self, url: str) -> Protego:
         host = _host(url)
         if host not in self._rules:
-            self._rules[host] = Protego.parse(self._text(url, host))
+            self._rules[host] = Protego.parse(self._text(host))
         return self._rules[host]
 
-    def _text(self, url: str, host: str) -> str:
+    def _text(self, host: str) -> str:
         """The site's robots.txt, kept for a day; "" where there is none (RFC 9309, 2.3.1.3)."""
         held = self._store.get(SPACE, host, now=self._now())
         if held is not None:

@@ -91,7 +91,7 @@ def nonce_of(key: str) -> str:
 async def post(client: discord.Client, place: Place, reply: Reply, *, key: str) -> Sent:
     """Post something nobody asked for just now (a digest, a watch). Raises DeliveryError."""
     try:
-        target = client.get_partial_messageable(int(place.thread or place.channel))
+        target = await _target(client, place)
         message = await to_channel(target, reply, nonce=nonce_of(key))
     except ValueError as error:
         raise DeliveryError("Discord has no such channel", permanent=True) from error
@@ -104,6 +104,13 @@ async def post(client: discord.Client, place: Place, reply: Reply, *, key: str) 
     except (OSError, TimeoutError) as error:
         raise DeliveryError("The connection to Discord broke", unknown=True) from error
     return Sent(place, str(message.id))
+
+
+async def _target(client: discord.Client, place: Place) -> discord.abc.Messageable:
+    """The channel or thread; the direct messages of a person for a channel "@ID"."""
+    if place.channel.startswith("@"):
+        return await client.fetch_user(int(place.channel[1:]))
+    return client.get_partial_messageable(int(place.thread or place.channel))
 
 
 def _delivery_error(status: int) -> DeliveryError:

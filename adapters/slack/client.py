@@ -36,6 +36,8 @@ PERMANENT = frozenset(
         )
     ).split()
 )
+# "It's possible some aspect of the operation succeeded before the error was raised", says the same page.
+UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout"})
 REQUEST_S = 30.0
 # Everything a call to Slack can end in; a SlackApiError is Slack's own refusal.
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
@@ -117,11 +119,17 @@ def delivery_error(error: Exception) -> DeliveryError:
     """What went wrong in the terms of the contract: for good, for now, or nobody knows."""
     if isinstance(error, SlackApiError):
         code = error_code(error)
-        return DeliveryError(f"Slack refused it: {code}", permanent=code in PERMANENT)
-    return DeliveryError(
-        "Slack could not be reached",
-        unknown=isinstance(error, TimeoutError | aiohttp.ServerDisconnectedError),
-    )
+        unknown = code in UNCERTAIN or _status(error) >= 500
+        return DeliveryError(f"Slack refused it: {code}", permanent=code in PERMANENT, unknown=unknown)
+    never_sent = isinstance(error, aiohttp.ClientConnectorError)
+    broken = TimeoutError | aiohttp.ServerDisconnectedError | aiohttp.ClientOSError | aiohttp.ClientPayloadError
+    return DeliveryError("Slack could not be reached", unknown=isinstance(error, broken) and not never_sent)
+
+
+def _status(error: SlackApiError) -> int:
+    """The HTTP status of the answer; 0 when it is not told."""
+    response: object = error.response
+    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
 
 
 def error_code(error: Exception) -> str:

@@ -1,0 +1,87 @@
+"""`twosource feeds`: the feeds that are read by themselves."""
+
+from collections.abc import Sequence
+
+import click
+
+from bot.cli_base import Session, json_option, now, pass_session, print_json, refuse
+
+
+@click.group("feeds")
+def feeds_() -> None:
+    """The feeds that are read by themselves while `run` serves."""
+
+
+@feeds_.command("add")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@pass_session
+def feeds_add(session: Session, urls: Sequence[str]) -> None:
+    """Read these from now on: RSS, Atom, JSON Feed, a news sitemap, or a plain list of addresses."""
+    from claims import feeds
+
+    for url in urls:
+        feed, new = feeds.add(session.store, url, now=now())
+        click.echo(f"{'added' if new else 'there already'}  {feed.url}")
+
+
+@feeds_.command("list")
+@json_option
+@pass_session
+def feeds_list(session: Session, as_json: bool) -> None:
+    """Every feed, when it was read, and what is wrong with it."""
+    from claims import feeds
+
+    found = feeds.all_of(session.store)
+    if as_json:
+        print_json({"feeds": [_json(one) for one in found]})
+        return
+    for one in found:
+        read = f"read {one.read:%Y-%m-%d %H:%M} UTC" if one.read else "not read yet"
+        trouble = f"  FAILS: {one.error}" if one.error else f"  {one.unread}" if one.unread else ""
+        click.echo(f"{one.url}  {read}{trouble}")
+    if not found:
+        click.echo("No feed yet. Add one: twosource feeds add https://example.org/rss", err=True)
+
+
+def _json(one: "object") -> dict[str, object]:
+    from claims.feeds import Feed, to_record
+
+    assert isinstance(one, Feed)
+    shown = ("url", "added", "due", "read", "failures", "error", "failing_since", "unread")
+    return {name: value or None for name, value in to_record(one).items() if name in shown}
+
+
+@feeds_.command("remove")
+@click.argument("url")
+@pass_session
+def feeds_remove(session: Session, url: str) -> None:
+    """Read it no more; its articles stay."""
+    from claims import feeds
+
+    if not feeds.remove(session.store, url):
+        refuse(f"{url}: there is no such feed. See them with: twosource feeds list")
+
+
+@feeds_.command("poll")
+@click.option("--every-one", is_flag=True, help="Those that are not due yet, too.")
+@json_option
+@pass_session
+def feeds_poll(session: Session, every_one: bool, as_json: bool) -> None:
+    """Read the feeds that are due now."""
+    from bot.as_json import ingested_json
+
+    polled = []
+    for one in session.poll(every_one=every_one):
+        polled.append(one)
+        if not as_json:
+            counted = ", ".join(
+                f"{sum(row.status == status for row in one.rows)} {status}" for status in ("new", "changed", "failed")
+            )
+            click.echo(f"{one.feed.url}  {one.error or counted}")
+    if as_json:
+        rows = [{"url": one.feed.url, "error": one.error or None, "articles": list(map(ingested_json, one.rows))}
+                for one in polled]  # fmt: skip
+        print_json({"feeds": rows})
+    failed = sum(bool(one.error) for one in polled)
+    if failed:
+        refuse(f"{failed} of {len(polled)} feeds could not be read; they are tried again later")

@@ -1,0 +1,243 @@
+"""What changed in the store between two moments, as a Digest: differences opened, moved and closed, corrections, claims
+that several outlets carry, and what was asked most. Told by story; in no words yet, and of no platform."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+from typing import Literal
+
+from bot.desk import Ask
+from bot.recent import SPACE as RECENT
+from claims.arrivals import Arrival, arrivals
+from claims.model import Claim, Discrepancy, Origins, Source
+from claims.store import Lookup, Store
+
+_MOST_DISCREPANCIES = 200
+_ASKS = 60  # new claims that are compared with what others say; a digest is composed in seconds
+_LEAD = 3  # of one article: its headline and first sentences
+_SAME_SENTENCE = 0.5
+_ASKED_BY = 2  # what one person alone asked is their own affair
+_ASKED = 3
+_RECENT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A difference that is new, has moved or is closed; before holds the values it had, () when new."""
+
+    what: Literal["new", "moved", "closed"]
+    found: Discrepancy
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An article revised: its sentences before and after; "" where one was only taken out or put in."""
+
+    source: Source
+    changes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A new claim that other outlets carry too."""
+
+    claim: Claim
+    outlets: tuple[str, ...]
+    origins: Origins
+
+
+Entry = Changed | Correction | Carried
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What belongs together: entries whose sentences stand in the same articles."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """asked: statement and by how many people. failing: lines about feeds that fail, for those who look after them."""
+
+    since: datetime
+    until: datetime
+    stories: tuple[Story, ...]
+    asked: tuple[tuple[str, int], ...] = ()
+    failing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a channel wants to hear of: words and names, everything where both are empty."""
+
+    topics: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def wants(self, *texts: str) -> bool:
+        told = " ".join(texts).casefold()
+        return not (self.topics or self.names) or any(one.casefold() in told for one in (*self.topics, *self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An entry with the articles it stands in, by id."""
+
+    entry: Entry
+    titles: dict[str, str] = field(hash=False)
+
+
+def compose(
+    store: Store,
+    *,
+    since: datetime,
+    until: datetime,
+    workspace: str | None,
+    ask: Ask,
+    wanted: Wanted | None = None,
+    failing: Sequence[str] = (),
+) -> Digest | None:
+    """What changed after since, up to until, as far as this workspace may see it; None when nothing did."""
+    wanted = wanted or Wanted()
+    came = list(arrivals(store, since=since, until=until))
+    found = [
+        *_changed(store, since, until, workspace, wanted),
+        *_corrections(store, came, workspace, wanted),
+        *_carried(store, came, workspace, wanted, ask, until),
+    ]
+    asked = _asked(store, since, until, workspace, wanted)
+    if not found and not asked and not failing:
+        return None
+    return Digest(since, until, tuple(_stories(found)), asked, tuple(failing))
+
+
+def _changed(store: Store, since: datetime, until: datetime, workspace: str | None, wanted: Wanted) -> Iterator[_Found]:
+    lookup = Lookup(limit=_MOST_DISCREPANCIES)
+    for one in store.discrepancies(lookup, state="", changed_since=since, workspace=workspace):
+        claims = [claim for position in one.positions for claim in position.claims]
+        if one.changed > until or not wanted.wants(one.question, *(claim.text for claim in claims)):
+            continue
+        before = _before(store, one, claims, since, workspace)
+        if one.state == "closed":
+            entry = Changed("closed", one, before)
+        else:
+            entry = Changed("moved", one, before) if before else Changed("new", one)
+        if entry.what != "moved" or before != tuple(position.value for position in one.positions):
+            yield _Found(entry, {claim.source.id: claim.source.title for claim in claims})
+
+
+def _before(
+    store: Store, one: Discrepancy, claims: Sequence[Claim], since: datetime, workspace: str | None
+) -> tuple[str, ...]:
+    """The values that stood against each other before: of this difference, or of an older one on the same kind of
+    question that shares a claim with it (a further outlet makes it another one)."""
+    if one.opened <= since:
+        told = [row for row in store.history(one.id) if datetime.fromisoformat(row["at"]) <= since]
+        return tuple(told[-1]["positions"]) if told else ()
+    older = store.discrepancies_of([claim.id for claim in claims], workspace=workspace)
+    same = [other for other in older if other.id != one.id and other.kind == one.kind and other.changed <= since]
+    return tuple(position.value for position in same[0].positions) if same else ()
+
+
+def _corrections(store: Store, came: Sequence[Arrival], workspace: str | None, wanted: Wanted) -> Iterator[_Found]:
+    for one in came:
+        article = store.article(one.article) if one.status == "changed" else None
+        if article is None or (workspace is not None and article.workspace not in ("", workspace)):
+            continue
+        gone = [claim.text for claim in store.claims(one.gone, superseded=True) if claim.superseded]
+        new = [claim.text for claim in store.claims(one.came)]
+        changes = tuple(paired(gone, new))
+        if changes and wanted.wants(article.source.title, *gone, *new):
+            yield _Found(Correction(article.source, changes), {article.source.id: article.source.title})
+
+
+def paired(gone: Sequence[str], came: Sequence[str]) -> list[tuple[str, str]]:
+    """Sentences before and after a revision, each with the one it became; "" where it became none or was none."""
+    left, pairs = list(came), []
+    for old in gone:
+        scored = [(SequenceMatcher(None, old.split(), new.split()).ratio(), new) for new in left]
+        score, new = max(scored, default=(0.0, ""))
+        pairs.append((old, new if score >= _SAME_SENTENCE else ""))
+        if score >= _SAME_SENTENCE:
+            left.remove(new)
+    return [*pairs, *(("", new) for new in left)]
+
+
+def _carried(
+    store: Store, came: Sequence[Arrival], workspace: str | None, wanted: Wanted, ask: Ask, now: datetime
+) -> list[_Found]:
+    """The new claims that more than one outlet carries, most outlets first; each told once."""
+    told: set[str] = set()
+    found: list[tuple[int, Carried, _Found]] = []
+    for claim in _leads(store, came, workspace, wanted):
+        if claim.id in told:
+            continue
+        part = next(iter(ask(store, claim.text, now=now, workspace=workspace).parts), None)
+        agreeing = [match.claim for match in part.matches if match.stance == "agrees"] if part else []
+        told.update(one.id for one in agreeing)
+        outlets = tuple(dict.fromkeys([claim.source.outlet, *(one.source.outlet for one in agreeing)]))
+        if part is not None and len(outlets) > 1:
+            entry = Carried(claim, outlets, part.origins)
+            titles = {one.source.id: one.source.title for one in (claim, *agreeing)}
+            found.append((len(outlets), entry, _Found(entry, titles)))
+    return [one for _, _, one in sorted(found, key=lambda row: -row[0])]
+
+
+def _leads(store: Store, came: Sequence[Arrival], workspace: str | None, wanted: Wanted) -> list[Claim]:
+    """The first claims of the new articles, newest article first."""
+    leads: list[Claim] = []
+    for article in dict.fromkeys(one.article for one in reversed(came) if one.status == "new"):
+        claims = [one for one in store.claims_of(article) if workspace is None or one.workspace in ("", workspace)]
+        leads += [one for one in claims if not one.headline and wanted.wants(one.source.title, one.text)][:_LEAD]
+        if len(leads) >= _ASKS:
+            break
+    return leads[:_ASKS]
+
+
+def _asked(
+    store: Store, since: datetime, until: datetime, workspace: str | None, wanted: Wanted
+) -> tuple[tuple[str, int], ...]:
+    """The statements that several people of this workspace checked, with how many: nobody is named."""
+    if workspace is None:
+        return ()
+    people: dict[str, set[str]] = {}
+    shown: Counter[str] = Counter()
+    wording: dict[str, str] = {}
+    for key, value in store.records(RECENT, prefix=f"{workspace}:", limit=_RECENT):
+        person, counted, _ = key.removeprefix(f"{workspace}:").rsplit(":", 2)
+        at = datetime.fromtimestamp(10**12 - int(counted), UTC)
+        if since < at <= until and wanted.wants(value["statement"]):
+            folded = " ".join(value["statement"].casefold().split())
+            people.setdefault(folded, set()).add(person)
+            wording[folded] = value["statement"]
+    for folded, by in people.items():
+        if len(by) >= _ASKED_BY:
+            shown[wording[folded]] = len(by)
+    return tuple(shown.most_common(_ASKED))
+
+
+def _stories(found: Sequence[_Found]) -> Iterator[Story]:
+    """Entries joined where they stand in a common article, in the order of their weight."""
+    groups: list[list[_Found]] = []
+    for one in found:
+        mine = [group for group in groups if any(one.titles.keys() & other.titles.keys() for other in group)]
+        joined = [*(other for group in mine for other in group), one]
+        groups = [group for group in groups if group not in mine] + [joined]
+    for group in sorted(groups, key=lambda group: -sum(map(_weight, group))):
+        titles = Counter(title for one in group for title in one.titles.values() if title)
+        title = titles.most_common(1)[0][0] if titles else ""
+        yield Story(title, tuple(one.entry for one in sorted(group, key=lambda one: -_weight(one))))
+
+
+def _weight(found: _Found) -> float:
+    match found.entry:
+        case Changed(what=what, found=discrepancy):
+            return discrepancy.importance + (0.5 if what == "new" else 0)
+        case Correction():
+            return 2
+        case Carried(outlets=outlets):
+            return 1 + len(outlets) / 10
