@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.differ.people import people_differences
+from claims.differ.tolls import toll_differences
 from claims.encoder import encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
 from claims.model import Claim, Difference, Discrepancy, Position
@@ -55,9 +56,9 @@ def compared(store: Store, article_id: str, *, encoder_folder: str = "") -> list
 
 
 def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
-    """What two articles on one event differ in: what they tell of people, and of each pair of sentences that likely
+    """What two articles on one event differ in: what they tell of people, the tolls they lead with, and of each pair of sentences that likely
     answer one question the most telling difference that was read between them."""
-    for told_of in people_differences(mine.claims, theirs.claims):
+    for told_of in (*people_differences(mine.claims, theirs.claims), *toll_differences(mine.claims, theirs.claims)):
         yield Found(told_of.difference, told_of.a, told_of.b, 1.0)
     for rival in rivals(mine, theirs):
         if rival.differences and (score := likelihood(rival.features)) >= threshold():

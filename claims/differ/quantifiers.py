@@ -19,6 +19,8 @@ def quantifier_differences(pair: Pair) -> Iterator[Difference]:
         if word.pos not in ("NOUN", "PROPN") or pair.alignment.near[place] < _SAME_THING or pair.closeness < 0.45:
             continue
         partner = pair.alignment.best[place]
+        if any(q.start <= word.start < q.end for q in pair.a.quantities):
+            continue  # "half an hour" is an amount
         mine, theirs = quantifier(pair.a.words, place), quantifier(pair.b.words, partner)
         if _apart(mine, theirs) and word.lemma.lower() == pair.b.words[partner].lemma.lower():
             yield Difference(
