@@ -2,9 +2,9 @@
 that several outlets carry, and what was asked most. Told by story; in no words yet, and of no platform."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -16,6 +16,7 @@ from claims.store import Lookup, Store
 
 _MOST_DISCREPANCIES = 200
 _ASKS = 60  # new claims that are compared with what others say; a digest is composed in seconds
+OVERLAP = timedelta(hours=6)  # the longest a reading of many articles takes
 _LEAD = 3  # of one article: its headline and first sentences
 _SAME_SENTENCE = 0.5
 _ASKED_BY = 2  # what one person alone asked is their own affair
@@ -62,13 +63,15 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """asked: statement and by how many people. failing: lines about feeds that fail, for those who look after them."""
+    """asked: statement and by how many people. failing: lines about feeds that fail, for those who look after them.
+    marks name what is told, so that the next one does not tell it again."""
 
     since: datetime
     until: datetime
     stories: tuple[Story, ...]
     asked: tuple[tuple[str, int], ...] = ()
     failing: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An entry with the articles it stands in, by id."""
+    """An entry with the articles it stands in, by id, and what names it."""
 
+    mark: str
     entry: Entry
     titles: dict[str, str] = field(hash=False)
 
@@ -100,47 +104,48 @@ def compose(
     ask: Ask,
     wanted: Wanted | None = None,
     failing: Sequence[str] = (),
+    told: Collection[str] | None = None,
 ) -> Digest | None:
-    """What changed after since, up to until, as far as this workspace may see it; None when nothing did."""
+    """What changed after since, up to until, as far as this workspace may see it; None when nothing did. A change bears
+    the moment at which its reading began and may be stored later; where told holds the marks of what was told before,
+    what began up to OVERLAP before since and is not among them is told too."""
     wanted = wanted or Wanted()
-    came = list(arrivals(store, since=since, until=until))
-    found = [
-        *_changed(store, since, until, workspace, wanted),
+    begin = since - OVERLAP if told is not None else since
+    came = list(arrivals(store, since=begin, until=until))
+    new = (
+        *_changed(store, begin, since, until, workspace, wanted),
         *_corrections(store, came, workspace, wanted),
         *_carried(store, came, workspace, wanted, ask, until),
-    ]
+    )
+    found = [one for one in new if one.mark not in (told or ())]
     asked = _asked(store, since, until, workspace, wanted)
     if not found and not asked and not failing:
         return None
-    return Digest(since, until, tuple(_stories(found)), asked, tuple(failing))
+    return Digest(since, until, tuple(_stories(found)), asked, tuple(failing), tuple(one.mark for one in found))
 
 
-def _changed(store: Store, since: datetime, until: datetime, workspace: str | None, wanted: Wanted) -> Iterator[_Found]:
+def _changed(
+    store: Store, begin: datetime, since: datetime, until: datetime, workspace: str | None, wanted: Wanted
+) -> Iterator[_Found]:
     lookup = Lookup(limit=_MOST_DISCREPANCIES)
-    for one in store.discrepancies(lookup, state="", changed_since=since, workspace=workspace):
+    for one in store.discrepancies(lookup, state="", changed_since=begin, workspace=workspace):
         claims = [claim for position in one.positions for claim in position.claims]
         if one.changed > until or not wanted.wants(one.question, *(claim.text for claim in claims)):
             continue
-        before = _before(store, one, claims, since, workspace)
+        before = _before(store, one, since)
         if one.state == "closed":
             entry = Changed("closed", one, before)
         else:
             entry = Changed("moved", one, before) if before else Changed("new", one)
         if entry.what != "moved" or before != tuple(position.value for position in one.positions):
-            yield _Found(entry, {claim.source.id: claim.source.title for claim in claims})
+            mark = f"{one.id} {one.changed.isoformat()}"
+            yield _Found(mark, entry, {claim.source.id: claim.source.title for claim in claims})
 
 
-def _before(
-    store: Store, one: Discrepancy, claims: Sequence[Claim], since: datetime, workspace: str | None
-) -> tuple[str, ...]:
-    """The values that stood against each other before: of this difference, or of an older one on the same kind of
-    question that shares a claim with it (a further outlet makes it another one)."""
-    if one.opened <= since:
-        told = [row for row in store.history(one.id) if datetime.fromisoformat(row["at"]) <= since]
-        return tuple(told[-1]["positions"]) if told else ()
-    older = store.discrepancies_of([claim.id for claim in claims], workspace=workspace)
-    same = [other for other in older if other.id != one.id and other.kind == one.kind and other.changed <= since]
-    return tuple(position.value for position in same[0].positions) if same else ()
+def _before(store: Store, one: Discrepancy, since: datetime) -> tuple[str, ...]:
+    """The values that stood against each other before; () for one that was not there."""
+    told = [row for row in store.history(one.id)[:-1] if datetime.fromisoformat(row["at"]) <= since]
+    return tuple(told[-1]["positions"]) if told and told[-1]["what"] != "closed" else ()
 
 
 def _corrections(store: Store, came: Sequence[Arrival], workspace: str | None, wanted: Wanted) -> Iterator[_Found]:
@@ -152,7 +157,8 @@ def _corrections(store: Store, came: Sequence[Arrival], workspace: str | None, w
         new = [claim.text for claim in store.claims(one.came)]
         changes = tuple(paired(gone, new))
         if changes and wanted.wants(article.source.title, *gone, *new):
-            yield _Found(Correction(article.source, changes), {article.source.id: article.source.title})
+            mark = f"{one.article} {one.at.isoformat()}"
+            yield _Found(mark, Correction(article.source, changes), {article.source.id: article.source.title})
 
 
 def paired(gone: Sequence[str], came: Sequence[str]) -> list[tuple[str, str]]:
@@ -183,7 +189,7 @@ def _carried(
         if part is not None and len(outlets) > 1:
             entry = Carried(claim, outlets, part.origins)
             titles = {one.source.id: one.source.title for one in (claim, *agreeing)}
-            found.append((len(outlets), entry, _Found(entry, titles)))
+            found.append((len(outlets), entry, _Found(claim.id, entry, titles)))
     return [one for _, _, one in sorted(found, key=lambda row: -row[0])]
 
 

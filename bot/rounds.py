@@ -3,7 +3,7 @@ process that serves, by several at once if need be; knows no platform."""
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -21,6 +21,9 @@ from bot.schedules import Schedule, due_times, in_words, pause
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
+TOLD = "digests_told"  # the marks of what each run told
+_RUNS = 3  # whose marks are looked at: those of the last hours
+_MARKS = 500
 PAGES = "digests"  # the further pages of digests, by key
 FIRST = timedelta(hours=24)  # how far back the first digest of a schedule looks
 LONGEST = timedelta(days=7)
@@ -65,9 +68,9 @@ def _due(rounds: Rounds, schedule: Schedule, day: date, post: Post) -> bool:
     held = rounds.store.get(outbox.SPACE, key)
     if held is not None and held["state"] in ("sent", "nothing", "unknown", "posting"):
         return False
-    since = last(rounds.store, schedule, now=now)
+    since, told = last(rounds.store, schedule, now=now)
     about = {"schedule": schedule.id, "since": since.isoformat(), "until": now.isoformat()}
-    compose_it = partial(reply_for, rounds, schedule, since=since, until=now, key=key)
+    compose_it = partial(reply_for, rounds, schedule, since=since, until=now, key=key, told=told)
     state = outbox.post_once(
         rounds.store, post, key=key, place=schedule.place, compose=compose_it, now=rounds.now, about=about
     )
@@ -77,22 +80,28 @@ def _due(rounds: Rounds, schedule: Schedule, day: date, post: Post) -> bool:
     return state == "sent"
 
 
-def last(store: Store, schedule: Schedule, *, now: datetime) -> datetime:
-    """Up to when this schedule has told already: the end of its last run that was, or may have been, posted."""
-    done = [
-        datetime.fromisoformat(entry.about["until"])
+def last(store: Store, schedule: Schedule, *, now: datetime) -> tuple[datetime, set[str] | None]:
+    """Up to when this schedule has told already, the end of its last run that was, or may have been, posted; and the
+    marks of what its last runs told, None when there was none."""
+    done = {
+        datetime.fromisoformat(entry.about["until"]): entry.key
         for entry in outbox.entries(store, f"digest:{schedule.id}:")
         if entry.about and entry.state in ("sent", "nothing", "posting", "unknown")
-    ]
-    return max([*done, now - LONGEST]) if done else now - FIRST
+    }
+    if not done:
+        return max(min(schedule.created, now) - FIRST, now - LONGEST), None
+    lately = sorted(done)[-_RUNS:]
+    return max(lately[-1], now - LONGEST), {mark for at in lately for mark in store.get(TOLD, done[at]) or ()}
 
 
-def reply_for(rounds: Rounds, schedule: Schedule, *, since: datetime, until: datetime, key: str) -> Reply | None:
+def reply_for(
+    rounds: Rounds, schedule: Schedule, *, since: datetime, until: datetime, key: str, told: Collection[str] | None
+) -> Reply | None:
     """The first page of the digest, the others kept behind its button; None when nothing changed."""
     failing = rounds.failing() if schedule.feeds else ()
     return digest_for(
         rounds.store, schedule.place, ask=rounds.ask, since=since, until=until, zone=schedule.zone, key=key,
-        wanted=Wanted(schedule.topics, schedule.names), failing=failing,
+        wanted=Wanted(schedule.topics, schedule.names), failing=failing, told=told,
     )  # fmt: skip
 
 
@@ -107,15 +116,19 @@ def digest_for(
     zone: str = "UTC",
     wanted: Wanted | None = None,
     failing: Sequence[str] = (),
+    told: Collection[str] | None = None,
 ) -> Reply | None:
     """The digest for a place, its further pages kept in the store; None when nothing changed. With key "" nothing is
     kept and there is no button."""
     workspace = workspace_of(place)
-    digest = compose(store, since=since, until=until, workspace=workspace, ask=ask, wanted=wanted, failing=failing)
+    digest = compose(store, since=since, until=until, workspace=workspace, ask=ask, wanted=wanted, failing=failing,
+                     told=told)  # fmt: skip
     if digest is None:
         return None
     name = hashlib.sha256(key.encode()).hexdigest()[:12] if key else ""
     pages = digest_pages(digest, zone=zone, key=name)
+    if name:
+        store.put(TOLD, key, list(digest.marks[:_MARKS]), expires=until + LONGEST)
     if name and len(pages) > 1:
         value = {"workspace": workspace, "pages": [to_plain(page) for page in pages]}
         store.put(PAGES, name, value, expires=until + PAGES_KEPT)
