@@ -19,7 +19,7 @@ class Part:
     finding: Finding
     matches: tuple[Match, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
-    origins: Origins = Origins(0, 0)
+    origins: Origins = Origins(0, 0)  # noqa: RUF009 - frozen, so one may serve all
 
 
 @dataclass(frozen=True, slots=True)

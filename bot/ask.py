@@ -19,7 +19,7 @@ def ask(
     store: Store,
     statement: str,
     *,
-    now: datetime,
+    now: datetime,  # noqa: ARG001 - part of the contract; a statement may come to be read against today
     nearest: int = 0,
     workspace: str | None = None,
     encoder_folder: str = "",
@@ -79,7 +79,8 @@ def _nearest(
     text = " ".join(statement.split())[:MAX_CHARACTERS]
     if not text:
         return ()
-    return tuple(match.matches(match.candidates(store, read_whole(text), encoder=model, workspace=workspace)))
+    found = match.candidates(store, read_whole(text), encoder=model, workspace=workspace)
+    return tuple(match.nearest(found))
 
 
 def _closest(found: Sequence[Sequence[Match]], *, wanted: int) -> tuple[Match, ...]:

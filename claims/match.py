@@ -57,7 +57,7 @@ def candidates(store: Store, statement: Claim, *, encoder: Encoder | None, works
             cosine=cosines.get(claim.id, 0.0),
             support=support[claim.source.id],
             fused=fused[claim.id],
-        )  # fmt: skip
+        )
         for claim, side in zip(ranked, sides(ranked, encoder), strict=True)
     ]
 
@@ -177,7 +177,15 @@ def _model() -> dict[str, Any]:
 
 def score(candidate: Candidate) -> float:
     """How likely the claim speaks of what the statement says, 0-1."""
-    model = _model()
+    return _likelihood(candidate, _model()["speaks"])
+
+
+def nearness(candidate: Candidate) -> float:
+    """How likely a longer text (a post, a paragraph) repeats the claim, 0-1; for ranking what lies nearest."""
+    return _likelihood(candidate, _model()["nearest"])
+
+
+def _likelihood(candidate: Candidate, model: dict[str, Any]) -> float:
     total = model["bias"] + sum(weight * candidate.features[name] for name, weight in model["weights"].items())
     return float(1 / (1 + np.exp(-total)))
 
@@ -201,6 +209,15 @@ def reasons(candidate: Candidate) -> tuple[str, ...]:
 
 
 def matches(found: Sequence[Candidate]) -> list[Match]:
-    """All candidates as matches without a stance yet, best first."""
-    scored = [Match(c.claim, round(score(c), 4), reasons=reasons(c)) for c in found]
+    """All candidates as matches without a stance yet, by how likely they speak of the statement, best first."""
+    return _ranked(found, [score(candidate) for candidate in found])
+
+
+def nearest(found: Sequence[Candidate]) -> list[Match]:
+    """All candidates by how near they lie to the text as a whole, nearest first."""
+    return _ranked(found, [nearness(candidate) for candidate in found])
+
+
+def _ranked(found: Sequence[Candidate], scores: Sequence[float]) -> list[Match]:
+    scored = [Match(c.claim, round(s, 4), reasons=reasons(c)) for c, s in zip(found, scores, strict=True)]
     return sorted(scored, key=lambda match: -match.score)
