@@ -21,6 +21,7 @@ from bot.cli_digest import digest, schedule
 from bot.cli_doctor import doctor
 from bot.cli_feedback import feedback
 from bot.cli_feeds import feeds_
+from bot.cli_move import move, restore
 from bot.cli_store import add, articles, backup, claims, discrepancies, export, sources
 from bot.cli_watch import watch
 from bot.config import Config, load
@@ -143,6 +144,8 @@ _COMMANDS = (
     feedback,
     export,
     backup,
+    move,
+    restore,
 )
 for _command in _COMMANDS:
     cli.add_command(_command)

@@ -15,6 +15,7 @@ from bot.doctor import Finding, State
 from bot.words import clean, day, number
 from claims.ingest import Ingested
 from claims.model import Article
+from claims.moving import Step
 from claims.store import OutletCount
 
 _STATES: dict[State, str] = {"ok": "green", "off": "dim", "missing": "yellow", "broken": "red"}
@@ -36,6 +37,19 @@ def _watched(rows: Iterable[Ingested]) -> Iterator[Ingested]:
         for count, row in enumerate(rows, start=1):
             bar.update(task, description=f"{number(count)} read; {clean(row.title or row.locator)[:60]}", advance=1)
             yield row
+
+
+def watched_steps(steps: Iterable[Step], *, progress: bool) -> Iterator[Step]:
+    """The steps of a move as they come, with a bar on a terminal."""
+    if not progress:
+        yield from steps
+        return
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        for step in steps:
+            said = f"{step.doing} {step.what}: {number(step.done)} of {number(step.total)}"
+            bar.update(task, description=said, completed=step.done, total=max(step.total, 1))
+            yield step
 
 
 def _added_table(done: Sequence[Ingested]) -> Table:

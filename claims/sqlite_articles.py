@@ -38,11 +38,11 @@ CLAIMS = "claims c JOIN articles a ON a.n = c.article LEFT JOIN parses p ON p.cl
 
 def state_of(connection: sqlite3.Connection, article: Article) -> Added:
     """What adding it would be: by id, text, and what its card newly says."""
-    stored = _stored(connection, article.source.id)
-    return compare(None if stored is None else stored[1], article)[0]
+    held = stored(connection, article.source.id)
+    return compare(None if held is None else held[1], article)[0]
 
 
-def _stored(connection: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
+def stored(connection: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
     row = connection.execute(
         f"SELECT {_ARTICLE}, t.text, a.n FROM articles a JOIN texts t ON t.article = a.n WHERE a.id = ?",
         (article_id,),
@@ -54,27 +54,27 @@ def add(connection: sqlite3.Connection, article: Article, claims: Sequence[Claim
     """Store it; see Store.add."""
     if vectors is not None and len(vectors) != len(claims):
         raise StoreError("there must be one vector a claim", where=article.source.outlet)
-    stored = _stored(connection, article.source.id)
-    state, article = compare(None if stored is None else stored[1], article)
+    held = stored(connection, article.source.id)
+    state, article = compare(None if held is None else held[1], article)
     if state == "same":
         return state
     places = {claim.id: place for place, claim in reversed(list(enumerate(claims)))}
     kept = sorted(places.values())
     claims = [claims[place] for place in kept]
-    n = _write_article(connection, article, live=len(claims), n=None if stored is None else stored[0])
-    numbers = _write_claims(connection, n, article, claims, is_new=stored is None)
+    n = write_article(connection, article, live=len(claims), n=None if held is None else held[0])
+    numbers = _write_claims(connection, n, article, claims, is_new=held is None)
     if vectors is not None:
         rows_in_order = np.ascontiguousarray(vectors[kept], dtype=np.int8)
         _write_vectors(connection, n, numbers, rows_in_order)
-    if stored is not None:
+    if held is not None:
         _drop_vectors_of_gone(connection, n)
-        _count_outlet(connection, stored[1].workspace, stored[1].source.outlet)
-    if stored is not None or not _count_new(connection, article, len(claims)):
-        _count_outlet(connection, article.workspace, article.source.outlet)
+        count_outlet(connection, held[1].workspace, held[1].source.outlet)
+    if held is not None or not _count_new(connection, article, len(claims)):
+        count_outlet(connection, article.workspace, article.source.outlet)
     return state
 
 
-def _write_article(connection: sqlite3.Connection, article: Article, *, live: int, n: int | None) -> int:
+def write_article(connection: sqlite3.Connection, article: Article, *, live: int, n: int | None) -> int:
     source = article.source
     outlet = rows.clean(source.outlet)
     values = {
@@ -160,19 +160,27 @@ def _write_claims(
         [(number, rows.pack_words(claim.words, claim.text)) for number, claim in numbered if claim.words],
     )
     title = rows.clean(article.source.title)
-    connection.executemany(
-        "INSERT INTO words (rowid, text, title, context) VALUES (?, ?, ?, ?)",
-        [(number, text, title, context) for number, (text, context) in zip(numbers, texts, strict=True)],
+    named = [rows.name_keys(claim) for claim in claims]
+    index(
+        connection,
+        [(n, text, title, context, keys) for n, (text, context), keys in zip(numbers, texts, named, strict=True)],
     )
-    named = [(key, number) for number, claim in numbered for key in rows.name_keys(claim)]
+    return numbers
+
+
+def index(connection: sqlite3.Connection, live: Sequence[tuple[int, str, str, str, list[str]]]) -> None:
+    """Put live claims (number, text, title, context, name keys) into the words and names."""
+    connection.executemany(
+        "INSERT INTO words (rowid, text, title, context) VALUES (?, ?, ?, ?)", [one[:4] for one in live]
+    )
+    named = [(key, one[0]) for one in live for key in one[4]]
     connection.executemany("INSERT INTO names (key, claim) VALUES (?, ?)", named)
     _count_names(connection, (key for key, _ in named), 1)
-    return numbers
 
 
 def _write_vectors(connection: sqlite3.Connection, article: int, numbers: Sequence[int], vectors: Vectors) -> None:
     marks = json.dumps(list(numbers))
-    _forget_vectors(connection, "claim IN (SELECT value FROM json_each(?))", marks)
+    forget_vectors(connection, "claim IN (SELECT value FROM json_each(?))", marks)
     connection.executemany(
         "INSERT INTO vectors (claim, article, vector) VALUES (?, ?, ?)",
         [(number, article, vector.tobytes()) for number, vector in zip(numbers, vectors, strict=True)],
@@ -181,10 +189,10 @@ def _write_vectors(connection: sqlite3.Connection, article: int, numbers: Sequen
 
 def _drop_vectors_of_gone(connection: sqlite3.Connection, article: int) -> None:
     gone = "claim IN (SELECT n FROM claims WHERE article = ? AND superseded = 1)"
-    _forget_vectors(connection, gone, article)
+    forget_vectors(connection, gone, article)
 
 
-def _forget_vectors(connection: sqlite3.Connection, which: str, value: str | int) -> None:
+def forget_vectors(connection: sqlite3.Connection, which: str, value: str | int) -> None:
     """Take vectors away and note it, so that every process drops them from its memory."""
     connection.execute(f"INSERT INTO vectors_gone (seq) SELECT seq FROM vectors WHERE {which}", (value,))
     connection.execute(f"DELETE FROM vectors WHERE {which}", (value,))
@@ -206,7 +214,7 @@ def _count_new(connection: sqlite3.Connection, article: Article, claims: int) ->
     return bool(changed)
 
 
-def _count_outlet(connection: sqlite3.Connection, workspace: str, outlet: str) -> None:
+def count_outlet(connection: sqlite3.Connection, workspace: str, outlet: str) -> None:
     key = (workspace, rows.clean(outlet))
     connection.execute("DELETE FROM outlets WHERE workspace = ? AND outlet = ?", key)
     connection.execute(
@@ -218,7 +226,7 @@ def _count_outlet(connection: sqlite3.Connection, workspace: str, outlet: str) -
 
 
 def article(connection: sqlite3.Connection, article_id: str) -> Article | None:
-    found = _stored(connection, article_id)
+    found = stored(connection, article_id)
     return None if found is None else found[1]
 
 

@@ -47,19 +47,19 @@ def _save(connection: sqlite3.Connection, one: Discrepancy) -> bool:
             (*told, rows.instant(one.changed), n),
         )
     assert n is not None
-    _link(connection, n, one)
+    words = discrepancy_rows.searched(one.question, one.note, (position.value for position in one.positions))
+    link(connection, n, [claim.id for position in one.positions for claim in position.claims], words)
     _note(connection, n, one, "" if old is None else old[5])
     return True
 
 
-def _link(connection: sqlite3.Connection, n: int, one: Discrepancy) -> None:
+def link(connection: sqlite3.Connection, n: int, claim_ids: Sequence[str], words: str) -> None:
     """Tie it to its claims, to its words and to those who may see it."""
-    ids = rows.to_json([claim.id for position in one.positions for claim in position.claims])
     connection.execute("DELETE FROM discrepancy_claims WHERE discrepancy = ?", (n,))
     connection.execute(
         "INSERT INTO discrepancy_claims (claim, discrepancy)"
         " SELECT n, ? FROM claims WHERE id IN (SELECT value FROM json_each(?))",
-        (n, ids),
+        (n, rows.to_json(list(claim_ids))),
     )
     private = connection.execute(
         "SELECT DISTINCT a.workspace FROM discrepancy_claims l JOIN claims c ON c.n = l.claim"
@@ -68,7 +68,6 @@ def _link(connection: sqlite3.Connection, n: int, one: Discrepancy) -> None:
     ).fetchall()
     workspace = None if len(private) > 1 else "".join(name for (name,) in private)
     connection.execute("UPDATE discrepancies SET workspace = ? WHERE n = ?", (workspace, n))
-    words = discrepancy_rows.searched(one.question, one.note, (position.value for position in one.positions))
     connection.execute("DELETE FROM questions WHERE rowid = ?", (n,))
     connection.execute("INSERT INTO questions (rowid, text) VALUES (?, ?)", (n, words))
 

@@ -11,6 +11,7 @@ Invariants, held by tests/test_claims_store.py for every store:
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -18,6 +19,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from claims.errors import StoreError
+from claims.held import Held, HeldArticle, HeldCounts, HeldDiscrepancy, HeldRecord
 from claims.model import Article, Claim, Counts, Discrepancy, Source
 
 Added = Literal["new", "changed", "same"]
@@ -146,6 +148,27 @@ class Store(Protocol):
         """(key, value) in order of key."""
 
     def expire(self, *, now: datetime) -> int: ...
+
+    # moving (moving.py): what is held, as it is held
+    def bulk(self) -> AbstractContextManager[None]:
+        """Make all writes of this thread within the block one transaction: all or none, and faster."""
+
+    def held_articles(
+        self, *, after: int = 0, limit: int = 100, ids: Sequence[str] | None = None
+    ) -> list[tuple[int, HeldArticle]]:
+        """(number, article) in the order in which they came: the next so many after a number, or those with these ids."""
+
+    def held_discrepancies(
+        self, *, after: int = 0, limit: int = 100, ids: Sequence[str] | None = None
+    ) -> list[tuple[int, HeldDiscrepancy]]: ...
+    def held_records(
+        self, *, after: tuple[str, str] = ("", ""), limit: int = 100, keys: Sequence[tuple[str, str]] | None = None
+    ) -> list[HeldRecord]:
+        """In order of space and key, without those of the space "move"."""
+
+    def held_counts(self) -> HeldCounts: ...
+    def take(self, held: Sequence[Held]) -> None:
+        """Write these as they were held, each in place of what has its id or key."""
 
     # upkeep
     def health(self) -> dict[str, Any]:

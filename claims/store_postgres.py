@@ -15,9 +15,11 @@ from claims import (
     postgres_articles,
     postgres_discrepancies,
     postgres_migrations,
+    postgres_moving,
     postgres_records,
     postgres_search,
 )
+from claims.held import Held, HeldArticle, HeldCounts, HeldDiscrepancy, HeldRecord
 from claims.model import Article, Claim, Counts, Discrepancy
 from claims.postgres_connections import Connections
 from claims.postgres_words import Words
@@ -200,6 +202,40 @@ class PostgreSQLStore:
         with self._at.writing() as connection:
             return postgres_records.expire(connection, now=now)
 
+    # moving
+    def held_articles(
+        self, *, after: int = 0, limit: int = 100, ids: Sequence[str] | None = None
+    ) -> list[tuple[int, HeldArticle]]:
+        with self._at.reading() as connection:
+            return postgres_moving.articles(connection, after=after, limit=limit, ids=ids)
+
+    def held_discrepancies(
+        self, *, after: int = 0, limit: int = 100, ids: Sequence[str] | None = None
+    ) -> list[tuple[int, HeldDiscrepancy]]:
+        with self._at.reading() as connection:
+            return postgres_moving.discrepancies(connection, after=after, limit=limit, ids=ids)
+
+    def held_records(
+        self, *, after: tuple[str, str] = ("", ""), limit: int = 100, keys: Sequence[tuple[str, str]] | None = None
+    ) -> list[HeldRecord]:
+        with self._at.reading() as connection:
+            return postgres_moving.records(connection, after=after, limit=limit, keys=keys)
+
+    def held_counts(self) -> HeldCounts:
+        with self._at.reading() as connection:
+            return postgres_moving.counts(connection)
+
+    def take(self, held: Sequence[Held]) -> None:
+        with self._at.writing() as connection:
+            for one in held:
+                match one:
+                    case HeldArticle():
+                        postgres_moving.take_article(connection, one)
+                    case HeldDiscrepancy():
+                        postgres_moving.take_discrepancy(connection, one)
+                    case HeldRecord():
+                        postgres_moving.take_record(connection, one)
+
     # upkeep
     def health(self) -> dict[str, Any]:
         """Facts for `doctor`. integrity is "ok" or names what is not: an index that was left half built, or counts
@@ -216,7 +252,12 @@ class PostgreSQLStore:
             }
 
     def backup(self, path: str) -> None:
-        raise NotImplementedError
+        """A copy of the store as it is now in one file, itself a SQLite store that can be opened, or moved back into a
+        database. A file that is there is replaced once the copy is whole. For the database's own form: pg_dump."""
+        from claims.copies import copy_to_file
+
+        with self._at.reading():  # all that is read below is of one moment
+            copy_to_file(self, path)
 
     def close(self) -> None:
         self._at.close()

@@ -18,12 +18,14 @@ from claims import (
     migrations,
     sqlite_articles,
     sqlite_discrepancies,
+    sqlite_moving,
     sqlite_records,
     sqlite_search,
     sqlite_vectors,
     sqlite_words,
 )
 from claims.errors import StoreError
+from claims.held import Held, HeldArticle, HeldCounts, HeldDiscrepancy, HeldRecord
 from claims.model import Article, Claim, Counts, Discrepancy
 from claims.sqlite_connections import Connections, path_of, told
 from claims.store import Added, Lookup, OutletCount
@@ -225,6 +227,40 @@ class SQLiteStore:
     def expire(self, *, now: datetime) -> int:
         with self._at.writing() as connection:
             return sqlite_records.expire(connection, now=now)
+
+    # moving
+    def held_articles(
+        self, *, after: int = 0, limit: int = 100, ids: Sequence[str] | None = None
+    ) -> list[tuple[int, HeldArticle]]:
+        with self._at.reading() as connection:
+            return sqlite_moving.articles(connection, after=after, limit=limit, ids=ids)
+
+    def held_discrepancies(
+        self, *, after: int = 0, limit: int = 100, ids: Sequence[str] | None = None
+    ) -> list[tuple[int, HeldDiscrepancy]]:
+        with self._at.reading() as connection:
+            return sqlite_moving.discrepancies(connection, after=after, limit=limit, ids=ids)
+
+    def held_records(
+        self, *, after: tuple[str, str] = ("", ""), limit: int = 100, keys: Sequence[tuple[str, str]] | None = None
+    ) -> list[HeldRecord]:
+        with self._at.reading() as connection:
+            return sqlite_moving.records(connection, after=after, limit=limit, keys=keys)
+
+    def held_counts(self) -> HeldCounts:
+        with self._at.reading() as connection:
+            return sqlite_moving.counts(connection)
+
+    def take(self, held: Sequence[Held]) -> None:
+        with self._at.writing() as connection:
+            for one in held:
+                match one:
+                    case HeldArticle():
+                        sqlite_moving.take_article(connection, one)
+                    case HeldDiscrepancy():
+                        sqlite_moving.take_discrepancy(connection, one)
+                    case HeldRecord():
+                        sqlite_moving.take_record(connection, one)
 
     # upkeep
     def health(self) -> dict[str, Any]:
