@@ -5,10 +5,11 @@ points.py, and none of them rules on the truth.
 """
 
 from bot.answer import Answer, Part
-from bot.cards import claim_item, discrepancy_blocks, origins_words, searched_note, searched_words
+from bot.cards import claim_item, discrepancy_blocks, origins_words, searched_note, searched_words, told
 from bot.charts import drawable
 from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
 from bot.points import point, you_wrote
+from bot.relevance import to_show
 from bot.unfit_replies import unfit_reply
 from bot.words import cut, many, number
 from claims.model import Match
@@ -25,6 +26,7 @@ def answer_reply(
     """The reply to a statement. key names the cached answer that its buttons speak of ("": no buttons);
     shareable offers to post it for all; left_out is how many matches this workspace called wrong before; prefix
     stands before a command's name where this is read."""
+    answer = to_show(answer)
     if answer.finding == "not_checkable" or not answer.parts:
         if answer.unfit is not None or answer.finding == "not_checkable":
             return unfit_reply(answer.unfit, prefix=prefix)
@@ -92,11 +94,15 @@ def _sources_differ(part: Part) -> tuple[Block, ...]:
 
 def _differs(part: Part) -> tuple[Block, ...]:
     differing = [match for match in part.matches if match.stance == "differs"] or list(part.matches)
-    items = [claim_item(match.claim, lead=_found(match)) for match in _one_an_outlet(differing)]
+    items = [claim_item(match.claim, lead=_found(match), value=_verbatim(match)) for match in _one_an_outlet(differing)]
     return (*items[:SHOWN_MATCHES], *_more(len(items)), *_lines(part))
 
 
 def _found(match: Match) -> str:
+    return told(match.differences[0].kind, match.differences[0].found) if match.differences else ""
+
+
+def _verbatim(match: Match) -> str:
     return match.differences[0].found if match.differences else ""
 
 

@@ -4,14 +4,17 @@ The same words stand on every platform. Nothing here says that anything is true 
 it, when, on whose authority, in which words.
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.messages import Block, Heading, Item, Note, Span, Text
 from bot.words import clean, cut, day, full_stop, many, number, series, window
-from claims.model import Attribution, Claim, Counts, Discrepancy, Origins, Position, Relation
+from claims.model import Attribution, Claim, Counts, Discrepancy, Kind, Origins, Position, Relation
 
 QUOTE = 320  # a longer sentence is cut to the stretch around its value
 SHOWN_POSITIONS = 4
+_COUNTED = re.compile(r"how many (\w+) (?:were|was|are|is)\b", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"(?<![\w.,:/-])\d{4,15}(?![\w,:/-]|\.\d)")
 _RELATIONS: dict[Relation, tuple[str, str]] = {
     "conflict": ("Contradiction", "Both can't hold."),
     "update": ("Update", "The later report may replace the earlier one."),
@@ -65,11 +68,12 @@ def quote(claim: Claim, *, value: str = "", limit: int = QUOTE) -> str:
     return f"“{window(claim.text, (at, at + len(value)), limit)}”"
 
 
-def claim_item(claim: Claim, *, lead: str = "", limit: int = QUOTE) -> Item:
-    """One claim: an optional leading value in bold, then where it stands, then its words."""
+def claim_item(claim: Claim, *, lead: str = "", value: str = "", limit: int = QUOTE) -> Item:
+    """One claim: an optional leading value in bold, then where it stands, then its words, around the value as it stands
+    there."""
     line = claim_line(claim)
     spans = (Span(cut(lead, 160), bold=True), Span(f" · {line}")) if lead else _outlet_first(line)
-    return Item(spans, quote(claim, value=lead, limit=limit), web_address(claim.source.url))
+    return Item(spans, quote(claim, value=value or lead, limit=limit), web_address(claim.source.url))
 
 
 def _outlet_first(line: str) -> tuple[Span, ...]:
@@ -85,11 +89,21 @@ def web_address(url: str | None) -> str | None:
 
 
 def value_words(found: Discrepancy, position: Position, *, limit: int) -> str:
-    """The value as it stands within a line: a figure that began its sentence ("At least 23", "Dozens") loses the
-    capital; a name keeps it."""
-    value = cut(position.value, limit)
-    if found.kind != "quantity" or value[1:2].isupper():
+    """The value as it stands within a line. What the question counts need not be said again: "over 30" where it asks
+    how many people."""
+    value, counted = told(found.kind, cut(position.value, limit)), _COUNTED.match(found.question)
+    noun = f" {counted[1]}".casefold() if counted and found.kind == "quantity" else ""
+    if noun and value.casefold().endswith(noun) and len(value) > len(noun):
+        value = value[: -len(noun)].removesuffix(" of")
+    return value
+
+
+def told(kind: Kind, value: str) -> str:
+    """A figure that began its sentence ("At least 23", "Dozens") loses the capital, and a long one gets its comma; a
+    name stays as it is."""
+    if kind != "quantity" or value[1:2].isupper():
         return value
+    value = _LONG_NUMBER.sub(lambda digits: f"{int(digits[0]):,}", value)
     return value[:1].lower() + value[1:]
 
 
@@ -99,7 +113,7 @@ def position_item(position: Position, *, lead: str, limit: int = QUOTE) -> Item:
         who = series([cut(outlet, 80) for outlet in position.outlets])
         return Item((Span(lead, bold=True), Span(f" · {who} · {day(position.as_of)}")))
     first = position.claims[0]
-    item = claim_item(first, lead=lead, limit=limit)
+    item = claim_item(first, lead=lead, value=position.value, limit=limit)
     others = [outlet for outlet in position.outlets if outlet != first.source.outlet]
     return Item((*item.spans, *_also(others)), item.quote, item.url)
 

@@ -6,6 +6,7 @@ from bot.cards import claim_item, discrepancy_blocks, relation_name, value_words
 from bot.charts import drawable
 from bot.messages import Block, Button, Buttons, Heading, Item, Note, Reply, Span, Text
 from bot.points import disputed
+from bot.relevance import two_sided
 from bot.words import cut, day, many, number, series
 from claims.model import Article, Claim, Discrepancy
 from claims.store import Lookup, OutletCount
@@ -28,7 +29,7 @@ def discrepancies_reply(
     found: Sequence[Discrepancy], lookup: Lookup, *, more: str = "", openable: bool = False
 ) -> Reply:
     """Discrepancies, most important first, numbered with a button each where they can be opened."""
-    what = _what(lookup)
+    what, found = _what(lookup), list(two_sided(found))
     if not found:
         return _none(f"No open difference between sources here{what}.", "It may be that only one outlet spoke of it.")
     head = (
@@ -43,6 +44,7 @@ def discrepancies_reply(
 
 def difference_reply(found: Discrepancy) -> Reply:
     """One discrepancy with the sentences behind it."""
+    found = next(iter(two_sided([found])), found)
     head = f"Sources differ{disputed(found, question_follows=True)}"
     outlets = many(len({outlet for position in found.positions for outlet in position.outlets}), "outlet")
     since = Note((Span(f"{outlets}; first seen here {day(found.opened.date().isoformat())}."),))
@@ -75,7 +77,7 @@ def _outlets(outlets: Sequence[str]) -> str:
 
 def about_reply(name: str, differing: Sequence[Discrepancy], found: Sequence[Claim]) -> Reply:
     """What is disputed about a name, then the newest claims."""
-    shown = cut(name, 80)
+    shown, differing = cut(name, 80), list(two_sided(differing))
     if not shown:
         return _none("About whom or what?", "Write for example: about Harbour Street")
     if not differing and not found:

@@ -5,19 +5,34 @@ killed in Sweida?" -> "killed in Sweida"); otherwise it is quoted as a question.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Part
-from bot.cards import value_words
+from bot.cards import told, value_words
 from bot.words import capital, cut, full_stop, many, series
 from claims.model import Difference, Discrepancy, Match
 
 _HOW_MANY = re.compile(r"^how many (?P<what>[^?]{1,60}?) (?P<verb>were|was|are|is) (?P<rest>[^?]+)\?*$", re.IGNORECASE)
 _SUBJECT = re.compile(r"^(?P<word>who|which|how many) (?P<rest>[^?]+)\?*$", re.IGNORECASE)
 _INVERTED = re.compile(r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)\b", re.IGNORECASE)
+# Questions as claims/differ puts them, each with the clause it becomes.
+_CLAUSES = tuple(
+    (re.compile(asked, re.IGNORECASE), clause)
+    for asked, clause in (
+        (r"^is it so that ([^?]+)\?*$", r"whether \1"),
+        (r"^how certain is it that ([^?]+)\?*$", r"how certain it is that \1"),
+        (r"^when: ([^?…]+?)(?: \w{1,6} …)?\?*$", r"when \1"),
+        (r"^what part had (.{1,80}?) in ([^?]+)\?*$", r"what part \1 had in \2"),
+        (r"^how is the name of ([^?]+) spelled\?*$", r"how the name of \1 is spelled"),
+        (r"^what is ([^?]+)\?*$", r"what \1 is"),
+        (r"^how old is ([^?]+)\?*$", r"how old \1 is"),
+    )
+)
+_OTHERWISE = "Sources say otherwise"
 _VALUES = 3
 _SHORT_QUESTION = 60
+_HEADING = 130  # with "Sources differ" before it, what Slack takes as a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +70,23 @@ def _sources_differ(part: Part) -> Point:
 
 
 def disputed(found: Discrepancy, *, question_follows: bool = False) -> str:
-    """ ": over 300 or over 1,400 killed in Sweida", " on who brokered the ceasefire: the US or Turkey". A long
-    question that can't be turned into a clause is left out where it follows anyway."""
+    """ ": over 300 or over 1,400 killed in Sweida", " on who brokered the ceasefire: the US or Turkey". A question too
+    long for a heading, or one that can't be turned into a clause, is left out where it follows anyway."""
     values = _values(found)
     counted = _HOW_MANY.match(found.question)
     if counted and found.kind == "quantity":
         return f": {values} {cut(counted['rest'], 120)}"
     clause = indirect(found.question)
-    if clause is None and question_follows and len(found.question) > _SHORT_QUESTION:
-        return f": {values}"
-    return f" on {clause}: {values}" if clause else f": {values} ({cut(found.question, 140)})"
+    line = f" on {clause}: {values}" if clause else f": {values} ({cut(found.question, 140)})"
+    fits = len(line) <= _HEADING and (clause is not None or len(found.question) <= _SHORT_QUESTION)
+    return line if fits or not question_follows else f": {values}"
 
 
 def indirect(question: str) -> str | None:
     """The question as a clause ("who brokered the ceasefire"), or None if its words would change places."""
+    for asked, clause in _CLAUSES:
+        if found := asked.match(question):
+            return cut(found.expand(clause).rstrip(" ,;"), 140)
     found = _SUBJECT.match(question)
     if found is None:
         return None
@@ -84,7 +102,7 @@ def _values(found: Discrepancy) -> str:
     values = [value_words(found, position, limit=70) for position in found.positions[:_VALUES]]
     more = len(found.positions) - len(values)
     rest = [f"{more} other answers" if more > 1 else "another answer"] if more else []
-    if any(" and " in value or "," in value for value in values):
+    if any(" and " in value or ", " in value for value in values):
         return _apart([*values, *rest])
     return series([*values, *rest], last="or")
 
@@ -98,10 +116,12 @@ def _apart(values: Sequence[str]) -> str:
 
 def _differs(part: Part) -> str:
     difference = _first_difference(part)
+    outlets = {match.claim.source.outlet for match in part.matches if match.stance == "differs"}
+    who = f"{cut(outlets.pop(), 80)} says otherwise" if len(outlets) == 1 and "" not in outlets else _OTHERWISE
     if difference is None:
-        return "Sources say otherwise"
-    found, said = cut(difference.found, 90), cut(difference.said, 90)
-    return f"Sources say otherwise: {found}, not {said}" if said else f"Sources say otherwise: {found}"
+        return who
+    found, said = (told(difference.kind, cut(words, 90)) for words in (difference.found, difference.said))
+    return f"{who}: {found}, not {said}" if said else f"{who}: {found}"
 
 
 def _first_difference(part: Part) -> Difference | None:
@@ -133,14 +153,21 @@ def you_wrote(part: Part) -> list[str]:
             if one.said and one.found:
                 outlet = match.claim.source.outlet
                 lines.setdefault((one.kind, one.said.casefold()), []).append((outlet, one))
-    return [_wrote(differing) for differing in list(lines.values())[:4]]
+    said_longer = [key for key in lines if not _within(key, lines)]
+    return [_wrote(lines[key]) for key in said_longer[:4]]
+
+
+def _within(key: tuple[str, str], others: Iterable[tuple[str, str]]) -> bool:
+    """Whether another line of this kind says more of the same ("Monday" beside "Monday evening")."""
+    kind, said = key
+    return any(other != key and other[0] == kind and said in other[1] for other in others)
 
 
 def _wrote(differing: list[tuple[str, Difference]]) -> str:
     differences = [difference for _, difference in differing]
     outlets = list(dict.fromkeys(cut(outlet, 60) for outlet, _ in differing))
-    found = list(dict.fromkeys(cut(one.found, 90) for one in differences))
+    found = list(dict.fromkeys(told(one.kind, cut(one.found, 90)) for one in differences))
     note = next((capital(one.note.strip()) for one in differences if one.note.strip()), "")
     who = outlets[0] if len(outlets) == 1 and outlets[0] else "sources"
-    line = f"You wrote: {cut(differences[0].said, 90)}; {who}: {series(found[:_VALUES])}."
+    line = f"You wrote: {told(differences[0].kind, cut(differences[0].said, 90))}; {who}: {series(found[:_VALUES])}."
     return f"{line} {full_stop(cut(note, 200))}" if note else line

@@ -13,9 +13,9 @@ _HIDDEN = re.compile(
 
 
 def day(published: str | None) -> str:
-    """ "31 Jul 2025" of an ISO day or instant; "no date" when there is none."""
+    """ "31 Jul 2025" of an ISO day or instant; "undated" when there is none."""
     if not published:
-        return "no date"
+        return "undated"
     try:
         at = date.fromisoformat(published[:10])
     except ValueError:

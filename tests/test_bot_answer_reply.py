@@ -7,8 +7,10 @@ import answers
 import pytest
 
 from bot.answer_reply import answer_reply, explanation
+from bot.list_replies import discrepancies_reply
 from bot.messages import Block, Button, Buttons, Heading, Item, Note, Reply, Text, plain
 from claims.model import Attribution, Match, Origins
+from claims.store import Lookup
 
 
 def lines(reply: Reply) -> list[str]:
@@ -56,7 +58,7 @@ def test_outlets_that_rely_on_one_origin_are_counted_as_one_source():
 
 def test_a_source_that_says_otherwise_is_named_with_both_values():
     assert lines(answer_reply(answers.DIFFERS)) == [
-        "Sources say otherwise: 1967, not 1981",
+        "Coast Messenger says otherwise: 1967, not 1981",
         "1967 · Coast Messenger · 30 Jul 2025 · no origin named",
         "“The bridge was opened in 1967.”",
         "https://bell.example/fire",
@@ -83,7 +85,7 @@ def test_a_compound_statement_is_answered_part_by_part():
     assert said[0] == "Sources differ: over 30 or 112 hurt in the Harbour Street fire"
     assert said[1] == "1. You wrote: More than 30 people were hurt in the Harbour Street fire"
     second = said.index("2. You wrote: The bridge was opened in 1981")
-    assert said[second + 1] == "Sources say otherwise: 1967, not 1981"
+    assert said[second + 1] == "Coast Messenger says otherwise: 1967, not 1981"
     third = said.index("3. You wrote: The museum was robbed")
     assert said[third + 1] == "Nothing here speaks of that"
 
@@ -142,6 +144,15 @@ def test_the_origin_is_worded_by_who_is_named(attribution, words):
         ("Who brokered the truce?", "person", "Sources differ on who brokered the truce: over 30 or 112"),
         ("Which minister resigned?", "person", "Sources differ on which minister resigned: over 30 or 112"),
         ("When did the fire begin?", "time", "Sources differ: over 30 or 112 (When did the fire begin?)"),
+        ("Is it so that he left?", "negation", "Sources differ on whether he left: over 30 or 112"),
+        ("When: police came on …?", "time", "Sources differ on when police came: over 30 or 112"),
+        (
+            "What part had Orvenia in the truce?",
+            "action",
+            "Sources differ on what part Orvenia had in the truce: over 30 or 112",
+        ),
+        ("What is Ann Lee's title?", "status", "Sources differ on what Ann Lee's title is: over 30 or 112"),
+        ("How is the name of Li spelled?", "person", "Sources differ on how the name of Li is spelled: over 30 or 112"),
         ("Who is the mayor of Alma?", "person", "Sources differ: over 30 or 112 (Who is the mayor of Alma?)"),
         ("How many did he hurt?", "quantity", "Sources differ: over 30 or 112 (How many did he hurt?)"),
     ],
@@ -155,7 +166,7 @@ def test_a_question_becomes_a_clause_only_where_its_words_keep_their_order(quest
 @pytest.mark.parametrize(
     ("kind", "value", "told"),
     [
-        ("quantity", "At least 23 people", "at least 23 people"),
+        ("quantity", "At least 23 people", "at least 23"),
         ("quantity", "Dozens", "dozens"),
         ("quantity", "UN staff", "UN staff"),
         ("person", "Ann Lee", "Ann Lee"),
@@ -186,7 +197,7 @@ def test_values_that_are_lists_are_kept_apart(values, heading):
 
 
 def test_a_long_question_stands_once_on_the_card_and_in_the_summary():
-    question = "Is it so that the minister of the interior left the city on the night of the fire?"
+    question = "Most or all of the members of the council for the harbour and the fisheries (left the hall)?"
     found = replace(answers.DISCREPANCY, question=question, kind="negation")
     part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(found,))
     reply = answer_reply(answers.answer(part))
@@ -272,3 +283,34 @@ def test_the_explanation_gives_score_stance_and_reasons():
     said = lines(explanation(answers.SOURCES_DIFFER))
     assert said[2] == "0.94 agrees · the same fire; the same number"
     assert said[4] == "0.71 differs · the same fire; quantity, precision: more than 30 / 112"
+
+
+def test_what_the_question_counts_is_not_said_again_and_long_numbers_have_their_comma():
+    first, second = answers.DISCREPANCY.positions
+    values = (replace(first, value="Over 30 people"), replace(second, value="1400 people"))
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(replace(answers.DISCREPANCY, positions=values),))
+    said = lines(answer_reply(answers.answer(part)))
+    assert said[0] == "Sources differ: over 30 or 1,400 hurt in the Harbour Street fire"
+    assert said[2].startswith("over 30 · Evening Bell")
+    assert said[5].startswith("1,400 · Coast Messenger")
+
+
+def test_positions_stand_in_order_of_their_day():
+    turned = replace(answers.DISCREPANCY, positions=answers.DISCREPANCY.positions[::-1])
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(turned,))
+    assert lines(answer_reply(answers.answer(part)))[0].startswith("Sources differ: over 30 or 112")
+
+
+def test_a_discrepancy_that_is_left_with_one_side_is_not_shown():
+    alone = replace(answers.DISCREPANCY, positions=answers.DISCREPANCY.positions[:1])
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(alone,))
+    said = lines(answer_reply(answers.answer(part)))
+    assert said[0] == "2 outlets say the same, 2 origins"
+    assert answers.QUESTION not in said
+    assert lines(discrepancies_reply([alone], Lookup()))[0].startswith("No open difference")
+
+
+def test_the_difference_the_statement_speaks_of_comes_first():
+    other = replace(answers.DISCREPANCY, id="d2", question="How many boats were sunk in the storm?")
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(other, answers.DISCREPANCY))
+    assert lines(answer_reply(answers.answer(part)))[0].endswith("hurt in the Harbour Street fire")
