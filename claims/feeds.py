@@ -89,11 +89,13 @@ def keep(store: Store, before: Feed, after: Feed) -> bool:
 
 def failing_lines(store: Store) -> Sequence[str]:
     """What is wrong with the feeds that fail, a line each."""
-    return tuple(
-        f"{one.error or one.unread} ({one.url}; since {(one.failing_since or one.added).date().isoformat()})"
-        for one in all_of(store)
-        if one.error or one.unread
-    )
+    return tuple(_failing_line(one) for one in all_of(store) if one.error or one.unread)
+
+
+def _failing_line(feed: Feed) -> str:
+    said = feed.error or feed.unread
+    named = said if feed.url in said else f"{feed.url}: {said}"
+    return f"{named} (since {feed.failing_since.date().isoformat()})" if feed.failing_since else named
 
 
 def _key(url: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from claims import feeds
 from claims.article import Link, read_articles
-from claims.errors import ClaimsError, FetchError
+from claims.errors import ArticleError, ClaimsError, FetchError
 from claims.feeds import Feed
 from claims.fetch import Guard, NotModified, fetch
 from claims.given import Given
@@ -70,6 +70,8 @@ def _poll(reader: Reader, feed: Feed, now: datetime) -> Polled:
         reader.manners.before(feed.url)
         document = fetch(feed.url, guard=reader.guard, etag=feed.etag, last_modified=feed.last_modified)
         rows = tuple(_read(reader, document, feed, now))
+        if rows and all(row.status == "failed" and row.locator == feed.url for row in rows):
+            raise ArticleError(rows[0].error or "could not be read")
         headers = document.headers
         after = feeds.succeeded(
             feed, now=now, every=reader.every, etag=headers.get("etag", "")[:500],
@@ -101,7 +103,8 @@ def _read(reader: Reader, document: Document, feed: Feed, now: datetime) -> Iter
             reader.store, document, now=now, workspace=feed.workspace, encoder_folder=reader.encoder_folder
         )
         found = [one for one in read_articles(document, given=Given()) if isinstance(one, Link)]
-    fresh = [one for one in dict.fromkeys(found) if _is_due(_held(reader.store, one.url, now), now)]
+    once = {canonical_url(one.url): one for one in reversed(found)}  # of several forms of an address the first counts
+    fresh = [one for one in reversed(once.values()) if _is_due(_held(reader.store, one.url, now), now)]
     for link in fresh[:MOST_PAGES]:
         yield from _page(reader, link, feed, now)
 
