@@ -5,7 +5,7 @@ Answers stay in the language of the sources; what can be asked is told in the la
 
 from collections.abc import Mapping
 
-LANGUAGES = ("en", "de", "fr", "es", "pt")
+LANGUAGES = ("en", "de", "fr", "es", "pt", "ar")
 
 # English -> German, French, Spanish, Brazilian Portuguese.
 _WORDS: Mapping[str, tuple[str, str, str, str]] = {
@@ -226,11 +226,11 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {
         "Roles o personas cuyo «no corresponde» vale para todos, u off",
         "Cargos ou pessoas cujo “não corresponde” vale para todos, ou off",
     ),
-    "The language of help: en, de, fr, es, pt or off": (
-        "Die Sprache der Hilfe: en, de, fr, es, pt oder off",
-        "La langue de l'aide : en, de, fr, es, pt ou off",
-        "El idioma de la ayuda: en, de, fr, es, pt u off",
-        "O idioma da ajuda: en, de, fr, es, pt ou off",
+    "The language of help: en, de, fr, es, pt, ar or off": (
+        "Die Sprache der Hilfe: en, de, fr, es, pt, ar oder off",
+        "La langue de l'aide : en, de, fr, es, pt, ar ou off",
+        "El idioma de la ayuda: en, de, fr, es, pt, ar u off",
+        "O idioma da ajuda: en, de, fr, es, pt, ar ou off",
     ),
     "When nothing is posted unasked, such as 22:00-07:00 Europe/Paris": (
         "Wann ungefragt nichts gepostet wird, etwa 22:00-07:00 Europe/Paris",
@@ -247,8 +247,29 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {
 }
 
 
+# What help says of each command, in Arabic: no platform here has Arabic command names, so those are not translated.
+_ARABIC: Mapping[str, str] = {
+    "What the sources say of a statement, and where they differ": "ماذا تقول المصادر عن تصريح ما، وأين تختلف",
+    "Look claims up": "البحث في الأقوال المنشورة",
+    "Where sources differ now": "أين تختلف المصادر الآن",
+    "What is said and disputed about a name": "ما يقال وما هو موضع خلاف حول اسم ما",
+    "The outlets here, and how fresh they are": "وسائل الإعلام المتوفرة هنا ومدى حداثتها",
+    "The newest articles here": "أحدث المقالات هنا",
+    "Read an article into the store, by those who may": "إضافة مقال، لمن يحق له ذلك",
+    "What this workspace has settled for itself; for admins": "إعدادات مساحة العمل هذه، للمشرفين",
+    "This list": "هذه القائمة",
+    "What changed lately in what the sources say": "ما الذي تغيّر مؤخرا في ما تقوله المصادر",
+    "A digest for this channel at a fixed hour": "ملخص لهذه القناة في ساعة محددة",
+    "Be told when the sources change what they say": "تنبيه عندما يتغيّر ما تقوله المصادر",
+    "The feeds that are read by themselves; for admins": "الخلاصات التي تُقرأ تلقائيا، للمشرفين",
+}
+
+
 def translated(english: str, language: str) -> str | None:
-    """These words in that language ("de", "fr", "es", "pt"), or None where there are none: the English ones stand."""
+    """These words in that language ("de", "fr", "es", "pt", "ar"), or None where there are none: the English ones
+    stand."""
+    if language == "ar":
+        return _ARABIC.get(english)
     words = _WORDS.get(english)
     return words[LANGUAGES.index(language) - 1] if words and language in LANGUAGES[1:] else None
 

@@ -10,6 +10,7 @@ from bot.answer import Answer
 from bot.cards import claim_line, web_address
 from bot.messages import Block, Heading, Item, Reply, Span
 from bot.pages import page_of, paging
+from bot.relevance import to_show
 from bot.words import clean, cut, many, number
 from claims.model import Article, Claim
 
@@ -21,7 +22,7 @@ Read = Callable[[str], Article | None]
 
 def quotes_reply(answer: Answer, read: Read, *, key: str, page: int, replaces: bool) -> Reply:
     """One page of the sentences, those of the disputed questions first; read gives an article with its text."""
-    claims = _claims(answer)
+    claims = _claims(to_show(answer))
     shown, page, pages = page_of(claims, page, size=PAGE)
     head = f"{many(len(claims), 'sentence')} behind “{cut(answer.statement, 120)}”"
     blocks: list[Block] = [Heading(head), *(_item(claim, read(claim.source.id)) for claim in shown)]

@@ -9,6 +9,7 @@ from bot.unfit_replies import examples
 from bot.words import capital, cut, many
 from claims.ingest import Ingested
 
+_ARGUMENTS = 36  # characters of what a command takes; platforms that complete commands show the rest
 _STATUS = {"new": "added", "changed": "updated to a new revision", "same": "already here, unchanged"}
 
 
@@ -33,7 +34,7 @@ def _in(language: str, what: str) -> str:
 
 
 def _command(name: str, arguments: str, what: str) -> Item:
-    return Item((Span(f"{name} {arguments}".strip(), code=True), Span(f" · {what}")))
+    return Item((Span(f"{name} {cut(arguments, _ARGUMENTS)}".strip(), code=True), Span(f" · {what}")))
 
 
 def waiting_words(command: str) -> str:

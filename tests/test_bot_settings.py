@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from test_bot_app import added, bot_with, items, message
 
+from bot.commands import COMMANDS
 from bot.departures import forget
+from bot.locales import LANGUAGES, translated
 from bot.messages import Person, Place
 from bot.settings import NotUnderstood, Settings, changed, is_quiet, keep, settings_of
+from bot.words import capital
 
 GUILD = Place("discord", "77", "501")
 ADMIN = Person("9", "Cleo", is_admin=True)
@@ -99,6 +102,12 @@ def test_help_comes_in_the_language_settled_else_in_the_persons_own():
     )
     say(bot, "settings language:de")
     assert "sources · Die Medien hier und wie aktuell sie sind" in items(say(bot, "help", person=french))
+
+
+def test_what_help_says_of_each_command_is_there_in_every_language():
+    for command in (one for one in COMMANDS if one.takes != "click"):
+        for language in LANGUAGES[1:]:
+            assert translated(capital(command.help), language), (command.name, language)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ _OPTIONS = {
     "digests": "The channel for digests: here, #channel or off",
     "adding": "Roles or people who may add sources, or off",
     "muting": "Roles or people whose “Wrong match” counts for all, or off",
-    "language": "The language of help: en, de, fr, es, pt or off",
+    "language": "The language of help: en, de, fr, es, pt, ar or off",
     "quiet": "When nothing is posted unasked, such as 22:00-07:00 Europe/Paris",
 }
 
