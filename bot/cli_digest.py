@@ -37,7 +37,10 @@ def digest(session: Session, channel: str | None, since: datetime | None, dry_ru
     from bot.places import read_place
 
     place = read_place(channel) if channel else Place("console", "", "terminal")
-    if dry_run or channel is None:
+    if channel is None:
+        _print(session, since or now() - FIRST)
+        return
+    if dry_run:
         found = _composed(session, place, since or now() - FIRST, key="")
         if found is None:
             click.echo("Nothing changed since then: nothing would be posted.", err=True)
@@ -45,6 +48,20 @@ def digest(session: Session, channel: str | None, since: datetime | None, dry_ru
             session.show(found)
         return
     _post(session, place, since or now() - FIRST)
+
+
+def _print(session: Session, since: datetime) -> None:
+    """All of it, page by page."""
+    from bot.digest_reply import digest_pages
+    from bot.digests import compose
+
+    found = compose(session.store, since=since, until=now(), workspace=None, ask=session.ask_of)
+    if found is None:
+        click.echo("Nothing changed since then.", err=True)
+        return
+    for count, page in enumerate(digest_pages(found, zone=session.config.digest.zone)):
+        click.echo(nl=bool(count))
+        session.show(page)
 
 
 def _composed(session: Session, place: Place, since: datetime, *, key: str) -> Reply | None:

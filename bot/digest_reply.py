@@ -13,6 +13,7 @@ from bot.words import cut, many, number, series
 from claims.model import Discrepancy, Position
 
 FIRST_PAGE = 5  # entries: what a phone shows without scrolling far
+_EACH = 2  # entries of one story on the first page, while there are other stories
 PAGE = 8
 _MOST = 60
 _LINE = 220
@@ -21,7 +22,7 @@ _HEADS = {"new": "New difference", "moved": "Moved", "closed": "Settled"}
 
 def digest_pages(digest: Digest, *, zone: str = "UTC", key: str = "") -> list[Reply]:
     """The pages, first page first; key names the kept digest that the button "More" opens ("": no button)."""
-    rows = [(story.title, entry) for story in digest.stories for entry in story.entries][:_MOST]
+    rows = _in_order(digest)[:_MOST]
     cuts = [0, *range(FIRST_PAGE, len(rows), PAGE), len(rows)] if len(rows) > FIRST_PAGE else [0, len(rows)]
     head = _head(digest)
     summary = f"{head}, since {_moment(digest.since, zone)}."
@@ -37,6 +38,15 @@ def digest_pages(digest: Digest, *, zone: str = "UTC", key: str = "") -> list[Re
         pages.append(Reply(summary, (*top, *_rows(rows[start:end]), *(_end(digest) if first else ()), *more,
                                      _small(digest, zone)), private=not first))  # fmt: skip
     return pages
+
+
+def _in_order(digest: Digest) -> list[tuple[str, Entry]]:
+    """Every entry with its story's title: first the weightiest of each story, as many as make a screen, then the rest
+    story by story."""
+    rows = [(story.title, entry) for story in digest.stories for entry in story.entries]
+    heads = [(story.title, entry) for story in digest.stories for entry in story.entries[:_EACH]][:FIRST_PAGE]
+    heads += [row for row in rows if not any(row is one or row == one for one in heads)][: FIRST_PAGE - len(heads)]
+    return [*(row for row in rows if row in heads), *(row for row in rows if row not in heads)]
 
 
 def _head(digest: Digest) -> str:

@@ -6,10 +6,12 @@ Reads the environment only to see whether a variable is set and whether its valu
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from bot.config import Config, DiscordConfig, SlackConfig, secret, slack_client
+from bot.doctor_unasked import unasked
 from bot.words import day, many, number
 from claims import encoder, language
 from claims.errors import ClaimsError
@@ -35,6 +37,7 @@ def examine(config: Config, *, config_file: str | None, store_url: str, store: C
         _python(),
         _config(config_file),
         *_store(store_url, store),
+        *_unasked(store),
         _reading(language.missing()),
         _vectors(encoder.missing(config.language.encoder)),
         _fetch(config),
@@ -72,6 +75,16 @@ def _store(url: str, store: Callable[[], Store]) -> Iterator[Finding]:
         yield Finding("Articles", "ok", f"{held}, newest {day(counts.newest)}")
     else:
         yield Finding("Articles", "missing", "none yet", "Add some: twosource add FILE, folder or link")
+
+
+def _unasked(store: Callable[[], Store]) -> Iterator[Finding]:
+    """Feeds, digests, watches and posts, where there are any."""
+    try:
+        rows = list(unasked(store(), now=datetime.now(UTC)))
+    except ClaimsError:
+        return  # the store's own line has said it
+    for what, sound, says, advice in rows:
+        yield Finding(what, "ok" if sound else "missing", says, advice)
 
 
 def without_password(url: str) -> str:
