@@ -5,6 +5,7 @@ that an article can't move the cursor or colour the screen; nothing is read as m
 """
 
 import asyncio
+import contextlib
 import itertools
 import shutil
 import sys
@@ -204,7 +205,12 @@ async def serve(bot: Bot, _config: Config) -> None:
 
     def talk() -> None:
         Console(bot, read=_typed, write=_shown, width=_width(), styled=sys.stdout.isatty()).run()
-        loop.call_soon_threadsafe(ended.set_result, None)
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(end)
+
+    def end() -> None:
+        if not ended.done():  # a signal may have come first
+            ended.set_result(None)
 
     # A daemon, since nothing can call back a thread that waits for a line to be typed.
     threading.Thread(target=talk, name="console", daemon=True).start()

@@ -83,6 +83,11 @@ def already_shared_reply() -> Reply:
     return _plain("That answer is already in the channel.", "It is posted once, so that nobody reads it twice.")
 
 
+def not_shared_reply(*, why: str = "posting here is not allowed", advice: str = "") -> Reply:
+    """The platform did not take a shared answer, or the person may not write there."""
+    return _plain(f"Nothing was shared: {why}.", advice or "Those who manage this place say who may post in it.")
+
+
 def expired_reply() -> Reply:
     return _plain("That answer is no longer kept.", "Send the statement again for a fresh one: check <statement>")
 

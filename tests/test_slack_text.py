@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.slack.text import decode, shorten, web_address
+from adapters.outside import web_address
+from adapters.slack.text import decode, shorten
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ import yarl
 from adapters.discord import deliver, events, views
 from adapters.discord.commands import Tree
 from adapters.progress import Progress
+from adapters.under_way import UnderWay
 from bot.app import Bot
 from bot.config import Config, ConfigError, secret
 from bot.departures import forget
@@ -26,6 +27,7 @@ from bot.desk import silent
 from bot.failures import log_and_reply
 from bot.kept_answers import workspace_key
 from bot.messages import Form, Message, Place, Reply, Sent
+from bot.replies import not_shared_reply
 from bot.suggestions import suggest
 
 log = logging.getLogger(__name__)
@@ -36,7 +38,6 @@ _LOGIN_PAUSES_S = (1, 5, 15, 30, 60)
 _LAST_ANSWERS_S = 5.0
 _SUGGEST_WAIT_S = 2.0
 _POST_WAIT_S = 120.0
-_NOT_SHARED = "Nothing was shared: posting here is not allowed. Those who manage the server say who may post."
 _TOO_LATE, _TWICE = 10062, 40060  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 
 
@@ -119,7 +120,7 @@ class Client(discord.AutoShardedClient):
         self.tree = Tree(self)
         # Suggestions must come within 3 s, so they do not queue behind long answers.
         self.quick = ThreadPoolExecutor(4, thread_name_prefix="discord-quick")
-        self.at_work: set[asyncio.Task[Any]] = set()
+        self.under_way = UnderWay()
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(views.CommandButton)
@@ -127,8 +128,7 @@ class Client(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Let the answers under way arrive, then disconnect."""
-        if self.at_work:
-            await asyncio.wait(self.at_work, timeout=_LAST_ANSWERS_S)
+        await self.under_way.arrive(within_s=_LAST_ANSWERS_S)
         await super().close()
         self.quick.shutdown(wait=False, cancel_futures=True)
 
@@ -193,14 +193,8 @@ class Client(discord.AutoShardedClient):
 
     async def ask(self, message: Message, *, progress: Callable[[str], None] = silent) -> Reply | None:
         """The bot's answer, worked out in a thread; Bot.handle never raises."""
-        self._count_in(asyncio.current_task())
+        self.under_way.add(asyncio.current_task())
         return await asyncio.to_thread(self.bot.handle, message, progress=progress)
-
-    def _count_in(self, task: asyncio.Task[Any] | None) -> None:
-        """Remember the task that is answering, so that close() waits for it."""
-        if task is not None:
-            self.at_work.add(task)
-            task.add_done_callback(self.at_work.discard)
 
     # --- answering
 
@@ -260,8 +254,7 @@ class Client(discord.AutoShardedClient):
             await self._take_away(interaction, message.text)
         else:
             await asyncio.to_thread(self.bot.undelivered, message)  # shared nowhere, so it may be tried again
-            apology = Reply(_NOT_SHARED)
-            await self._delivered(message, apology, partial(deliver.beside, interaction, private=True))
+            await self._delivered(message, not_shared_reply(), partial(deliver.beside, interaction, private=True))
 
     async def _take_away(self, interaction: discord.Interaction[Any], command: str) -> None:
         """Remove the button that shared an answer: once is enough."""

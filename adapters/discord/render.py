@@ -14,6 +14,7 @@ import discord
 
 from adapters.discord import limits, text
 from adapters.discord.views import button_of
+from adapters.outside import works
 from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Picture, Reply, Text
 
 # Longest quote of one item: the first of these with which everything fits.
@@ -236,9 +237,7 @@ def _rows(buttons: Sequence[Button]) -> Iterator[_Piece]:
 
 def usable_button(button: Button) -> bool:
     """False for a button Discord would refuse: no label, an address that is no link, a command too long."""
-    if not text.one_line(button.label):
+    if not works(button, command_chars=limits.CUSTOM_ID - 6, url_chars=limits.BUTTON_URL):
         return False
-    if button.url is not None:
-        link = text.safe_link(button.url)
-        return link is not None and limits.length(link) <= limits.BUTTON_URL
-    return 0 < limits.length(button.command) <= limits.CUSTOM_ID - 6
+    link = text.safe_link(button.url)  # in percent signs an address grows
+    return button.url is None or (link is not None and limits.length(link) <= limits.BUTTON_URL)

@@ -12,12 +12,11 @@ from functools import partial
 from urllib.parse import quote, urlsplit
 
 from adapters.discord.limits import length
+from adapters.outside import visible, web_address
 from bot.messages import Span
 
 ELLIPSIS = "…"
 _ZERO_WIDTH = "\u200b"
-# Control characters, halves of characters, and the marks that turn the direction of everything after them.
-_DROPPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MARKS = re.compile(r"[\\*_~|`\[\]<]|(?<=\])\(")
 _MENTION = re.compile(r"(?i)@(?=everyone|here)|(?<=<)([@#](?=[!&]?\d))")
 _LINE_START = re.compile(r"(?m)^([ \t]*)(-#|[#>+-]|\d{1,9}(?=\.))")
@@ -40,7 +39,7 @@ def escape(text: str) -> str:
 
 
 def _broken_mentions(text: str) -> str:
-    return _MENTION.sub(lambda found: found[0] + _ZERO_WIDTH, _DROPPED.sub("", text))
+    return _MENTION.sub(lambda found: found[0] + _ZERO_WIDTH, visible(text))
 
 
 def _escaped_start(found: re.Match[str]) -> str:
@@ -79,15 +78,10 @@ def _cut(text: str, at: int) -> str:
 
 def safe_link(url: str | None) -> str | None:
     """The address as it may stand in a masked link, or None when it isn't an http(s) address with a host."""
-    if not url or length(url) > _LONGEST_LINK:
+    address = web_address(url.strip(), limit=_LONGEST_LINK) if url else None
+    if address is None:
         return None
-    try:
-        parts = urlsplit(url.strip())
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username:
-            return None
-    except ValueError:
-        return None
-    drawn = quote(url.strip(), safe="/:?#[]@!$&'*+,;=%~-._")
+    drawn = quote(address, safe="/:?#[]@!$&'*+,;=%~-._")
     return drawn if length(drawn) <= _LONGEST_LINK else None
 
 

@@ -17,14 +17,12 @@ from adapters.slack.pictures import add_pictures
 from adapters.slack.render import render
 from adapters.slack.text import escape
 from bot.messages import DeliveryError, Place, Reply, Sent
+from bot.replies import not_shared_reply
 
 log = logging.getLogger(__name__)
 
-NOT_A_MEMBER = (
-    "I am not in this channel, so I can't post here. Type /invite @Twosource in the channel, "
-    "then press the button again."
-)
-NOT_SHARED = "Slack would not let me post here, so nothing was shared. A workspace admin can tell you who may post."
+NOT_A_MEMBER = "I am not in this channel"
+INVITE = "Type /invite @Twosource in the channel, then press the button again."
 NO_PLACE = "There is no channel to share this to. Ask from the channel, with /twosource check, and share it there."
 FAILED = "Something went wrong on our side, and your question was not answered. Please ask again in a minute."
 NOT_INSTALLED = "Twosource is not installed in this workspace any more. Ask an admin to add it again."
@@ -186,7 +184,8 @@ async def _share(line: Line, client: AsyncWebClient, incoming: Incoming, reply: 
     except SlackApiError as error:
         code = error_code(error)
         log.info("not shared in %s: %s", place.channel, code)
-        await privately(line, client, incoming, words(NOT_A_MEMBER if code in _NOT_THERE else NOT_SHARED))
+        not_there = not_shared_reply(why=NOT_A_MEMBER, advice=INVITE)
+        await privately(line, client, incoming, render(not_there if code in _NOT_THERE else not_shared_reply()))
         return False
     await add_pictures(client, reply, channel=place.channel, thread=place.thread or str(sent["ts"]))
     return True

@@ -29,6 +29,7 @@ from adapters.slack.events import Incoming
 from adapters.slack.home import PROMPTS, home_view
 from adapters.slack.people import People
 from adapters.slack.render import CLICK, OPEN
+from adapters.under_way import UnderWay
 from bot.desk import silent
 from bot.messages import Form, Message, Reply
 from claims.errors import ClaimsError
@@ -79,7 +80,7 @@ class Desk:
         self._people = People()
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-bot")
         self._form_workers = ThreadPoolExecutor(FORM_WORKERS, thread_name_prefix="slack-form")
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way = UnderWay()
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def listen(self, app: AsyncApp) -> None:
@@ -99,10 +100,7 @@ class Desk:
 
     async def close(self) -> None:
         """Let the answers under way arrive, for a while, then stop."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=DRAIN_S)
-        for task in tuple(self._tasks):
-            task.cancel()
+        await self._under_way.arrive(within_s=DRAIN_S)
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._form_workers.shutdown(wait=False, cancel_futures=True)
 
@@ -166,9 +164,7 @@ class Desk:
             working = self._see_to(incoming, self._line.client(context.bot_token))
         else:
             working = self._decline(incoming)
-        task = asyncio.create_task(working, name=f"slack:{incoming.message.id}")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._under_way.add(asyncio.create_task(working, name=f"slack:{incoming.message.id}"))
 
     def _repeated(self, message: Message) -> bool:
         """Whether this process took the same delivery before. The bot itself remembers across restarts and

@@ -8,9 +8,10 @@ import logging
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.outside import visible
 from adapters.slack import limits
 from adapters.slack.client import TROUBLE, error_code
-from adapters.slack.text import clean, shorten
+from adapters.slack.text import shorten
 from bot.messages import Picture, Reply
 
 log = logging.getLogger(__name__)
@@ -30,8 +31,8 @@ async def _upload(client: AsyncWebClient, picture: Picture, *, channel: str, thr
     await client.files_upload_v2(
         content=picture.png,
         filename=picture.name,
-        title=shorten(clean(picture.alt), limits.FILE_TITLE_CHARS),
-        alt_txt=shorten(clean(picture.alt), limits.ALT_TEXT_CHARS),
+        title=shorten(visible(picture.alt), limits.FILE_TITLE_CHARS),
+        alt_txt=shorten(visible(picture.alt), limits.ALT_TEXT_CHARS),
         channel=channel,
         thread_ts=thread,
     )

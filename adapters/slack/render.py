@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from adapters.outside import visible, web_address, works
 from adapters.slack import limits
-from adapters.slack.text import clean, shorten, shorten_escaped, web_address
+from adapters.slack.text import shorten, shorten_escaped
 from bot.messages import (
     Block,
     Button,
@@ -113,7 +114,7 @@ def _take(body: list[Drawn], blocks: int, chars: int) -> list[Drawn]:
 
 def _heading(heading: Heading, *, top: bool) -> list[Drawn]:
     """The first heading as Slack's header; a later or longer one as a bold line, so that no word is lost."""
-    text = " ".join(clean(heading.text).split())
+    text = " ".join(visible(heading.text).split())
     if not text:
         return []
     if top and len(text) <= limits.HEADER_CHARS:
@@ -134,7 +135,7 @@ def _item(item: Item) -> list[Drawn]:
             *([_text(" · ")] if section else []),
             {"type": "link", "url": address, "text": "open"},
         ]
-    quote = clean(item.quote or "").strip()
+    quote = visible(item.quote or "").strip()
     elements = [section]
     drawn = _rich("item", elements, quote=shorten(quote, limits.QUOTE_CHARS))
     return drawn
@@ -157,7 +158,7 @@ def _section(spans: tuple[Span, ...], limit: int) -> list[Json]:
     for span in spans:
         if limit <= 0:
             break
-        text = shorten(clean(span.text), limit)
+        text = shorten(visible(span.text), limit)
         limit -= len(text)
         if text:
             elements.append(_element(span, text))
@@ -176,7 +177,7 @@ def _text(text: str) -> Json:
 
 
 def _note(note: Note) -> list[Drawn]:
-    text = shorten(clean(plain(note.spans)).strip(), limits.NOTE_CHARS)
+    text = shorten(visible(plain(note.spans)).strip(), limits.NOTE_CHARS)
     if not text:
         return []
     return [Drawn({"type": "context", "elements": [plain_text(text, limits.NOTE_CHARS)]}, len(text), "note")]
@@ -193,13 +194,11 @@ def _buttons(buttons: tuple[Button, ...], *, first: int) -> list[Drawn]:
 
 
 def _button(button: Button, number: int) -> Json | None:
-    """The button, or None when it could not work: no label, no command that fits, no address that may be
-    opened."""
-    label = clean(button.label).strip()
-    address = web_address(button.url, limit=limits.BUTTON_URL_CHARS)
-    fits = 0 < len(button.command) <= limits.BUTTON_VALUE_CHARS
-    if not label or (not address if button.url else not fits):
+    """The button, or None when it could not work."""
+    if not works(button, command_chars=limits.BUTTON_VALUE_CHARS, url_chars=limits.BUTTON_URL_CHARS):
         return None
+    label = visible(button.label).strip()
+    address = web_address(button.url, limit=limits.BUTTON_URL_CHARS)
     drawn: Json = {"type": "button", "text": plain_text(label, limits.BUTTON_LABEL_CHARS)}
     drawn |= (
         {"action_id": f"{OPEN}{number}", "url": address}
@@ -211,4 +210,4 @@ def _button(button: Button, number: int) -> Json | None:
 
 def plain_text(text: str, limit: int) -> Json:
     """A plain_text object; emoji stay as typed, since ":x:" in a quotation is no picture."""
-    return {"type": "plain_text", "text": shorten(clean(text), limit), "emoji": False}
+    return {"type": "plain_text", "text": shorten(visible(text), limit), "emoji": False}

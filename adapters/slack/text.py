@@ -5,16 +5,13 @@ https://docs.slack.dev/messaging/formatting-message-text
 """
 
 import re
-from urllib.parse import urlsplit
+
+from adapters.outside import visible
 
 ELLIPSIS = "…"
 # One token between angle brackets; neither side can hold another bracket, so this is linear.
 _TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
-# Controls that no message needs: C0 but tab and newline, lone surrogates, and the marks that turn the reading
-# direction
-# of everything after them (a quotation must not be able to reverse the line it stands in).
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def decode(text: str, *, strip: str = "") -> str:
@@ -48,12 +45,7 @@ def _link(target: str, label: str | None) -> str:
 
 def escape(text: str) -> str:
     """Text for a field that Slack reads as markup: nothing in it can link or ping."""
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def clean(text: str) -> str:
-    """Text without characters that break a message or the line it stands in."""
-    return _UNSAFE.sub("", text)
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -71,21 +63,9 @@ def shorten_escaped(text: str, limit: int) -> str:
     whole = escape(text)
     if len(whole) <= limit:
         return whole
-    plain, size = clean(text), 0
+    plain, size = visible(text), 0
     for position, letter in enumerate(plain):
         size += len({"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(letter, letter))
         if size > limit - 1:
             return escape(plain[:position]).rstrip() + ELLIPSIS
     return whole
-
-
-def web_address(url: str | None, *, limit: int) -> str | None:
-    """The address if it is one a browser may open (http or https with a host) and short enough, else None."""
-    if not url or len(url) > limit or any(letter.isspace() or ord(letter) < 33 for letter in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return clean(url) if parts.scheme.lower() in ("http", "https") and host else None
