@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from claims import match
+from claims import match, verdict
 from claims.compare import compare_statement
 from claims.dates import read_whens
+from claims.differ.leftover import leftover
 from claims.differ.pair import Pair
 from claims.extract import published_day
 from claims.match import Candidate
@@ -20,7 +21,7 @@ from claims.store import Store
 
 COMPARED = 8  # of the best matches
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
-NEARLY_BEST = 0.6  # of the best score
+LEAST = 0.05  # a best score below this is silence without further looking
 TOUCHES = 0.55  # likeness of the words of a position to words of the statement
 _EXCLUDE = ("conflict", "update")
 
@@ -38,23 +39,49 @@ def conclude(
     store: Store, statement: Claim, found: Sequence[Candidate], ranked: Sequence[Match], *, workspace: str | None
 ) -> Concluded:
     """The finding of one part, with the matches that are good enough to be shown and the discrepancies it touches."""
-    candidates = {candidate.claim.id: candidate for candidate in found}
-    good = [one for one in ranked if one.score >= match.threshold()]
-    if not good:
+    if not ranked or ranked[0].score < LEAST:
         return Concluded("nothing_found", ())
-    judged = [_judged(statement, one, candidates[one.claim.id]) for one in good[:COMPARED]] + good[COMPARED:]
-    touched = touches(store, [candidates[one.claim.id] for one in good[:COMPARED]], workspace=workspace)
-    return Concluded(finding(judged, touched), tuple(judged), touched)
+    by_id = {candidate.claim.id: candidate for candidate in found}
+    best = [by_id[one.claim.id] for one in ranked[:COMPARED]]
+    differences = [statement_differences(statement, one) for one in best]
+    touched = touches(store, best, workspace=workspace)
+    measured = verdict.features(statement, best[: verdict.LOOKED_AT], differences[:3], touched)
+    likely = verdict.likelihoods(measured)
+    if likely["nothing_found"] >= verdict.silence_from():
+        return Concluded("nothing_found", ())
+    floor = min(match.threshold(), ranked[0].score)
+    judged = [
+        _judged(one, by_id[one.claim.id], d) for one, d in zip(ranked, differences, strict=False) if one.score >= floor
+    ]
+    return _concluded(statement, best[0], judged, touched, likely)
 
 
-def finding(judged: Sequence[Match], touched: Sequence[Discrepancy]) -> Finding:
-    """What the best matches come to. A difference from the statement counts before a discrepancy between sources that
-    is on another point; one on the same point is the sources' own."""
-    best = [one for one in judged if one.score >= NEARLY_BEST * judged[0].score][:3]
-    differing = [one for one in best if one.stance == "differs"]
-    if touched and not any(_on_another_point(one, touched) for one in differing):
-        return "sources_differ"
-    return "differs" if differing else "agrees"
+def _concluded(
+    statement: Claim,
+    best: Candidate,
+    judged: Sequence[Match],
+    touched: tuple[Discrepancy, ...],
+    likely: dict[Finding, float],
+) -> Concluded:
+    """The likeliest finding that what is shown explains: sources differ on a touched point, a detail told otherwise, or
+    agreement."""
+    differing = [one for one in judged[:3] if one.stance == "differs"]
+    on_the_point = touched and not any(_on_another_point(one, touched) for one in differing)
+    if on_the_point and likely["sources_differ"] >= min(likely["agrees"], likely["differs"]):
+        return Concluded("sources_differ", tuple(judged), touched)
+    if differing or likely["differs"] > likely["agrees"]:
+        shown = tuple(judged) if differing else _with_leftover(statement, best, judged)
+        if any(one.stance == "differs" for one in shown):
+            return Concluded("differs", shown)
+    return Concluded("agrees", tuple(judged))
+
+
+def _with_leftover(statement: Claim, best: Candidate, judged: Sequence[Match]) -> tuple[Match, ...]:
+    """The matches with the best one's weakest point named as its difference, if it has one."""
+    rest = leftover(Pair(statement, best.claim, best.alignment, best.features["cosine"], statement=True))
+    if rest is None:
+        return tuple(judged)
+    return (replace(judged[0], stance="differs", differences=(rest,)), *judged[1:])
 
 
 def _on_another_point(one: Match, touched: Sequence[Discrepancy]) -> bool:
@@ -68,10 +95,10 @@ def _on_another_point(one: Match, touched: Sequence[Discrepancy]) -> bool:
     return True
 
 
-def _judged(statement: Claim, one: Match, candidate: Candidate) -> Match:
-    differences = tuple(d for d in statement_differences(statement, candidate) if d.relation in _EXCLUDE)
-    stance: Stance = "differs" if differences else "agrees" if candidate.alignment.recall >= AGREES else "related"
-    return replace(one, stance=stance, differences=differences)
+def _judged(one: Match, candidate: Candidate, differences: Sequence[Difference]) -> Match:
+    excluding = tuple(d for d in differences if d.relation in _EXCLUDE)
+    stance: Stance = "differs" if excluding else "agrees" if candidate.alignment.recall >= AGREES else "related"
+    return replace(one, stance=stance, differences=excluding)
 
 
 def statement_differences(statement: Claim, candidate: Candidate) -> list[Difference]:

@@ -1,0 +1,86 @@
+"""How likely a statement comes to each finding, from what was measured of its best matches.
+
+A small multinomial logistic regression over named features; weights in data/finding_weights.json, learned by
+bench/train_finding.py on bench/gold. It decides between what the readers of differences could show: a finding that
+nothing shown would explain is never given (conclude.py).
+"""
+
+import functools
+import json
+import math
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+from claims import match
+from claims.match import Candidate
+from claims.model import Claim, Difference, Discrepancy, Finding
+
+LOOKED_AT = 6  # of the best candidates
+_CONTENT = ("NOUN", "PROPN", "NUM", "VERB", "ADJ")
+_ALIKE = 0.9  # stands in where a statement has no number or no name
+_EXCLUDE = ("conflict", "update")
+
+
+def features(
+    statement: Claim,
+    found: Sequence[Candidate],
+    differences: Sequence[Sequence[Difference]],
+    touched: Sequence[Discrepancy],
+) -> dict[str, float]:
+    """found: the best candidates, best first, at least one; differences: of the first three, in the same order."""
+    top = found[0]
+    near = top.alignment.near
+    words = [n for n, word in enumerate(statement.words) if word.pos in _CONTENT and n < len(near)]
+    best = sorted(max(one.alignment.near[n] for one in found[:3]) for n in words) or [1.0]
+    excluding = [any(d.relation in _EXCLUDE for d in one) for one in differences]
+    return {
+        "score": match.score(top),
+        "second_score": match.score(found[1]) if len(found) > 1 else 0.0,
+        "recall": top.alignment.recall,
+        "precision": top.alignment.precision,
+        "weakest": best[0],
+        "weak": sum(best[:3]) / len(best[:3]),
+        "alike": sum(best) / len(best),
+        "weakest_number": _weakest(statement, near, "NUM"),
+        "weakest_name": _weakest(statement, near, "PROPN"),
+        "has_number": float(any(word.pos == "NUM" for word in statement.words)),
+        "words": len(words),
+        "excludes": float(excluding[0]),
+        "any_excludes": float(any(excluding)),
+        "any_difference": float(bool(differences[0])),
+        "touched": float(bool(touched)),
+        "outlets": len({one.claim.source.outlet for one in found if match.score(one) >= match.threshold()}),
+        "negated_otherwise": float(statement.negated != top.claim.negated),
+        "hedged": float(statement.hedged),
+        "claim_hedged": float(top.claim.hedged),
+        "attributed": float(statement.attribution is not None),
+        "claim_attributed": float(top.claim.attribution is not None),
+    }
+
+
+def _weakest(statement: Claim, near: Sequence[float], pos: str) -> float:
+    return min((near[n] for n, word in enumerate(statement.words) if word.pos == pos and n < len(near)), default=_ALIKE)
+
+
+@functools.cache
+def _model() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(files("claims").joinpath("data/finding_weights.json").read_text("utf-8"))
+    return loaded
+
+
+def likelihoods(measured: dict[str, float]) -> dict[Finding, float]:
+    """How likely each finding is; they add up to 1."""
+    totals = {
+        finding: one["bias"] + sum(weight * measured[name] for name, weight in one["weights"].items())
+        for finding, one in _model()["findings"].items()
+    }
+    most = max(totals.values())
+    parts = {finding: math.exp(total - most) for finding, total in totals.items()}
+    whole = sum(parts.values())
+    return {finding: part / whole for finding, part in parts.items()}
+
+
+def silence_from() -> float:
+    """From this likelihood of "nothing_found" on, nothing is shown."""
+    return float(_model()["silence_from"])
