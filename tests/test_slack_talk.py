@@ -535,6 +535,18 @@ async def test_a_picture_follows_in_the_thread_and_its_words_stand_in_the_messag
     assert "3 on Monday, 5 on Friday" in shown(answer)
 
 
+async def test_a_picture_for_one_person_comes_by_direct_message(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: CHART
+    await slack.interaction(slack.server.click({"action_id": "twosource:click:0", "value": "chart d1"}, ephemeral=True))
+    answer = await slack.responded("Over time")
+    assert "The picture is in your conversation with me." in shown(answer)
+    await slack.server.until(lambda: [one for one in slack.server.files.values() if one.get("thread")])
+    (sent,) = slack.server.messages
+    assert sent["channel"] == "U0ANNA"
+    (file,) = slack.server.files.values()
+    assert file["thread"] == sent["ts"]
+
+
 async def test_without_the_scope_a_pictures_words_stand_alone(slack: Running, bot: FakeBot) -> None:
     slack.server.answer_next("files.getUploadURLExternal", {"ok": False, "error": "missing_scope"})
     bot.answer = lambda message: aloud(CHART)

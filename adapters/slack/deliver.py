@@ -6,6 +6,7 @@ Every post to Slack stands here. Private first: what can't be answered privately
 """
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -13,10 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.client import TROUBLE, Line, delivery_error, error_code
 from adapters.slack.events import Incoming
-from adapters.slack.pictures import add_pictures
+from adapters.slack.pictures import add_pictures, has_pictures
 from adapters.slack.render import render
 from adapters.slack.text import escape
-from bot.messages import DeliveryError, Place, Reply, Sent
+from bot.messages import DeliveryError, Note, Place, Reply, Sent, Span
 from bot.replies import not_shared_reply
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 NOT_A_MEMBER = "I am not in this channel"
 INVITE = "Type /invite @Twosource in the channel, then press the button again."
 NO_PLACE = "There is no channel to share this to. Ask from the channel, with /twosource check, and share it there."
+ELSEWHERE = "The picture is in your conversation with me."
 FAILED = "Something went wrong on our side, and your question was not answered. Please ask again in a minute."
 NOT_INSTALLED = "Twosource is not installed in this workspace any more. Ask an admin to add it again."
 TOO_LATE = "That took too long for Slack, and the form did not open. Press the button again."
@@ -79,8 +81,24 @@ async def answer(
         await _in_place(client, incoming, reply, ts)
     else:
         await withdraw(client, incoming, ts)
-        await privately(line, client, incoming, render(reply))
+        await _aside(line, client, incoming, reply)
     return True
+
+
+async def _aside(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply) -> None:
+    """To the asker alone. What only they see can hold no file, so pictures come by direct message."""
+    if not has_pictures(reply):
+        await privately(line, client, incoming, render(reply))
+        return
+    told = replace(reply, blocks=(*reply.blocks, Note((Span(ELSEWHERE),))))
+    await privately(line, client, incoming, render(told))
+    person = incoming.message.person.id
+    try:
+        sent = await _fitting(client.chat_postMessage, render(reply), channel=person, **QUIET)
+    except SlackApiError as error:
+        log.warning("a picture was not sent: %s", error_code(error))
+        return
+    await add_pictures(client, reply, channel=str(sent["channel"]), thread=str(sent["ts"]))
 
 
 async def privately(line: Line, client: AsyncWebClient, incoming: Incoming, payload: dict[str, Any]) -> None:

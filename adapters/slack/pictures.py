@@ -17,6 +17,10 @@ from bot.messages import Picture, Reply
 log = logging.getLogger(__name__)
 
 
+def has_pictures(reply: Reply) -> bool:
+    return any(isinstance(block, Picture) for block in reply.blocks)
+
+
 async def add_pictures(client: AsyncWebClient, reply: Reply, *, channel: str, thread: str) -> None:
     """Upload each picture below the message; one that Slack does not take is logged, since its words are there."""
     for picture in (block for block in reply.blocks if isinstance(block, Picture)):
