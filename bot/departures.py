@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import kept_answers, places, recent, rounds, schedules, settings, verdicts, watches
+from bot import kept_answers, outbox, places, recent, rounds, schedules, settings, verdicts, watches
 from bot.kept_answers import workspace_of
 from bot.messages import Place
+from claims import feeds
 from claims.store import Store
 
 # Records that say themselves whose they are, by a workspace or by a place in one.
-_SPACES = (kept_answers.SPACE, verdicts.SPACE, verdicts.MUTED, schedules.SPACE, watches.SPACE, rounds.PAGES)
+_SPACES = (
+    kept_answers.SPACE, verdicts.SPACE, verdicts.MUTED, schedules.SPACE, watches.SPACE, rounds.PAGES, outbox.SPACE,
+    feeds.SPACE,
+)  # fmt: skip
 _AT_A_TIME = 100_000
 
 

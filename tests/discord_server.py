@@ -172,6 +172,8 @@ class DiscordServer:
             return web.Response(status=204)
         if path == "/users/@me/channels":
             return answer({"id": "5" * 18, "type": 1, "recipients": [user(ANA, "ana")]})
+        if path == f"/users/{ANA}":
+            return answer(user(ANA, "ana"))
         return answer(message(snowflake(), "", author=user(BOT, "Twosource", bot=True), **shown(body)))
 
     # --- waiting

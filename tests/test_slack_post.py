@@ -65,3 +65,46 @@ async def test_a_workspace_without_the_app_is_for_good(server: SlackServer, monk
     with pytest.raises(DeliveryError, match="not installed") as raised:
         await post(config=Config(slack=SlackConfig(mode="http")))
     assert raised.value.permanent
+
+
+async def test_a_person_is_written_to_directly(server: SlackServer) -> None:
+    await post(Place("slack", "T0HOME", "@U0ANNA"))
+    assert server.called("chat.postMessage")[0]["channel"] == "U0ANNA"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [("fatal_error", 200), ("internal_error", 200), ("service_unavailable", 503)]
+)
+async def test_a_failure_on_slacks_side_may_have_posted_it(server: SlackServer, error: str, status: int) -> None:
+    server.answer_next("chat.postMessage", {"ok": False, "error": error}, status=status)
+    with pytest.raises(DeliveryError) as raised:
+        await post()
+    assert (raised.value.permanent, raised.value.unknown) == (False, True)
+    assert len(server.called("chat.postMessage")) == 1
+
+
+async def test_a_line_that_breaks_while_posting_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    listening = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    monkeypatch.setenv("SLACK_API_BASE_URL", f"http://127.0.0.1:{port}/api/")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    with pytest.raises(DeliveryError) as raised:
+        await post()
+    assert raised.value.unknown
+    assert [line.split()[1] for line in asked] == [b"/api/chat.postMessage"]
+    listening.close()
+
+
+async def test_slack_out_of_reach_is_surely_not_posted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_API_BASE_URL", "http://127.0.0.1:9/api/")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    with pytest.raises(DeliveryError) as raised:
+        await post()
+    assert (raised.value.permanent, raised.value.unknown) == (False, False)

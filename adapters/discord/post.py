@@ -33,7 +33,7 @@ class DiscordPost:
         if token is None:
             raise DeliveryError("Discord's token is not set")
         use_local_server(os.environ)
-        nothing = discord.Intents.none()
+        nothing = discord.Intents(guilds=True)  # of no meaning without a gateway; discord.py warns without it
         try:
             async with (
                 asyncio.timeout(POST_S),
