@@ -1,6 +1,7 @@
 """How two texts stand to each other, by a small fine-tuned model: agrees, differs or unrelated, with probabilities.
 
-all-MiniLM-L6-v2 reading both texts at once (a cross-encoder), trained by bench/pair_model (data, licences, figures).
+all-MiniLM-L6-v2 reading both texts at once (a cross-encoder), trained by bench/pair_model (data, licences, figures). None is shipped:
+load() gives None unless a trained file is put at claims/data/pair_model.onnx.
 Knows nothing of stores or of slots: it sees words only. Everything works without it.
 """
 
@@ -16,7 +17,7 @@ from claims.encoder import installed_tokenizer, open_session, open_tokenizer
 
 AGREES, DIFFERS, UNRELATED = 0, 1, 2
 BATCH = 32
-# Logits are divided by these; fitted on held-out rows (bench/pair_model/README.md).
+# Logits are divided by these. 1.0: not fitted, as no model has been good enough to ship (bench/pair_model/README.md).
 TEMPERATURE = {"statement": 1.0, "claims": 1.0}
 _MODEL = Path(__file__).parent / "data" / "pair_model.onnx"
 _FIRST = {"statement": 0, "claims": 3}
