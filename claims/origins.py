@@ -1,5 +1,6 @@
 """claims -> independent origins: two outlets repeating one agency are one source."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -31,10 +32,16 @@ def origin_of(claim: Claim) -> tuple[str, str]:
         return f"outlet:{claim.source.outlet.casefold()}", claim.source.outlet
     words = f"{said.origin}, to {said.via[-1]}" if said.via else said.origin
     if said.anonymous and said.via:
-        return f"anonymous to {said.via[-1].casefold()}", words
+        return f"anonymous {_head(said.origin)} to {said.via[-1].casefold()}", words
     if said.anonymous:
         return f"anonymous {said.origin.casefold()} in {claim.source.outlet.casefold()}", words
     return _folded(said.origin), words
+
+
+def _head(origin: str) -> str:
+    """The noun of "a diplomat who asked not to be named": two of them speaking to one agency are taken for one."""
+    words = re.split(r"\b(?:who|speaking|with|from|in|of|close|familiar)\b|,", origin.casefold(), maxsplit=1)[0].split()
+    return words[-1] if words else ""
 
 
 def _folded(origin: str) -> str:

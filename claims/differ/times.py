@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from claims.differ.pair import ALIGNED, Pair, word_at
-from claims.differ.wording import clause
+from claims.differ.wording import clause, when_of
 from claims.model import Difference, Relation, When, Word
 
 SAME_EVENT = 0.5  # of Alignment.both
@@ -100,10 +100,11 @@ def _hours(clock: str) -> tuple[float, float]:
 
 def _difference(pair: Pair, said: When, found: When) -> Difference:
     relation, note = relate(said, found) or ("precision", "One is more exact than the other.")
+    theirs = _governor(pair.b.words, found)
     return Difference(
         "time",
         relation,
-        f"When: {clause(pair.b, most=70)}?",
+        when_of(pair.b, theirs) if theirs is not None else f"When: {clause(pair.b, most=70)}?",
         " ".join(said.text.split()),
         " ".join(found.text.split()),
         importance=3 if relation == "conflict" else 1,

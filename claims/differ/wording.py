@@ -57,6 +57,28 @@ def what_of(claim: Claim, place: int) -> str:
     return f"What did {doer} {words[verb].lemma}?"
 
 
+def when_of(claim: Claim, place: int) -> str:
+    """The question on the time of this deed or event: "When was Victor Sand arrested?", "When did the ferry sink?"."""
+    words = claim.words
+    if words[place].pos not in ("VERB", "AUX"):
+        return f"When was the {words[place].lemma.lower()}?"
+    object_ = next((n for n in children(words, place) if words[n].dep in ("dobj", "obj", "attr")), None)
+    subject = next((n for n in children(words, place) if words[n].dep in _SUBJECTS), None)
+    if subject is None or words[subject].pos == "PRON":
+        return f"When: {clause(claim, most=70)}?"
+    span = subtree(words, subject, without=_ASIDE | {"prep"})
+    doer = _lowered(phrase(claim, span, most=50), words, span[0])
+    many = words[subject].tag in ("NNS", "NNPS") or any(words[n].dep == "conj" for n in children(words, subject))
+    if is_passive(words, place):
+        return f"When {'were' if many else 'was'} {doer} {words[place].text}?"
+    helpers = {words[n].lemma.lower() for n in children(words, place) if words[n].dep == "aux"}
+    helper = "will" if helpers & {"will", "shall"} else "did"
+    what = (
+        f" {phrase(claim, subtree(words, object_, without=_ASIDE | {'prep'}), most=40)}" if object_ is not None else ""
+    )
+    return f"When {helper} {doer} {words[place].lemma.lower()}{what}?"
+
+
 def _predicate(words: tuple[Word, ...], verb: int) -> tuple[int, int]:
     """The verb with its objects, without its subject."""
     inside = [verb] + [n for n in children(words, verb) if words[n].dep not in (*_SUBJECTS, "punct", "advcl", "ccomp")]
