@@ -13,7 +13,12 @@ from claims.model import Attribution, Claim, Counts, Discrepancy, Kind, Origins,
 
 QUOTE = 320  # a longer sentence is cut to the stretch around its value
 SHOWN_POSITIONS = 4
-_COUNTED = re.compile(r"how many (\w+) (?:were|was|are|is)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"how many (\w+) (?:were|was|are|is) (\w+)", re.IGNORECASE)
+# "54 dead" answers how many were killed: the last word says it again.
+_SAME_DEED = {
+    "killed": ("dead", "deaths", "killed", "fatalities", "lives"),
+    "injured": ("injured", "wounded", "hurt", "injuries"),
+}
 _LONG_NUMBER = re.compile(r"(?<![\w.,:/-])\d{4,15}(?![\w,:/-]|\.\d)")
 _RELATIONS: dict[Relation, tuple[str, str]] = {
     "conflict": ("Contradiction", "Both can't hold."),
@@ -92,9 +97,11 @@ def value_words(found: Discrepancy, position: Position, *, limit: int) -> str:
     """The value as it stands within a line. What the question counts need not be said again: "over 30" where it asks
     how many people."""
     value, counted = told(found.kind, cut(position.value, limit)), _COUNTED.match(found.question)
-    noun = f" {counted[1]}".casefold() if counted and found.kind == "quantity" else ""
-    if noun and value.casefold().endswith(noun) and len(value) > len(noun):
-        value = value[: -len(noun)].removesuffix(" of")
+    if counted is None or found.kind != "quantity":
+        return value
+    for said in (counted[1].casefold(), *_SAME_DEED.get(counted[2].casefold(), ())):
+        if value.casefold().endswith(f" {said}") and len(value) > len(said) + 1:
+            value = value[: -len(said) - 1].removesuffix(" of")
     return value
 
 

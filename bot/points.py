@@ -31,6 +31,7 @@ _CLAUSES = tuple(
 )
 _OTHERWISE = "Sources say otherwise"
 _VALUES = 3
+_SHORT_VALUES = 60
 _SHORT_QUESTION = 60
 _HEADING = 130  # with "Sources differ" before it, what Slack takes as a header
 
@@ -99,9 +100,10 @@ def indirect(question: str) -> str | None:
 
 
 def _values(found: Discrepancy) -> str:
-    values = [value_words(found, position, limit=70) for position in found.positions[:_VALUES]]
-    more = len(found.positions) - len(values)
-    rest = [f"{more} other answers" if more > 1 else "another answer"] if more else []
+    every = [value_words(found, position, limit=70) for position in found.positions]
+    values = every if len(every) == _VALUES + 1 and len(", ".join(every)) <= _SHORT_VALUES else every[:_VALUES]
+    more, other = len(every) - len(values), "figure" if found.kind == "quantity" else "answer"
+    rest = [f"{more} other {other}s" if more > 1 else f"another {other}"] if more else []
     if any(" and " in value or ", " in value for value in values):
         return _apart([*values, *rest])
     return series([*values, *rest], last="or")

@@ -210,7 +210,7 @@ def test_more_than_three_values_are_cut_in_the_heading():
     five = tuple(replace(first, value=value) for value in ("30", "31", "32", "33", "34"))
     part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(replace(answers.DISCREPANCY, positions=five),))
     said = lines(answer_reply(answers.answer(part)))
-    assert said[0] == "Sources differ: 30, 31, 32 or 2 other answers hurt in the Harbour Street fire"
+    assert said[0] == "Sources differ: 30, 31, 32 or 2 other figures hurt in the Harbour Street fire"
     assert "and 34" in said
 
 
@@ -293,6 +293,14 @@ def test_what_the_question_counts_is_not_said_again_and_long_numbers_have_their_
     assert said[0] == "Sources differ: over 30 or 1,400 hurt in the Harbour Street fire"
     assert said[2].startswith("over 30 · Evening Bell")
     assert said[5].startswith("1,400 · Coast Messenger")
+
+
+def test_a_deed_the_question_names_is_not_said_again_and_four_short_values_stand_together():
+    first = answers.DISCREPANCY.positions[0]
+    values = tuple(replace(first, value=value) for value in ("At least 54 people", "54 dead", "97 lives", "140"))
+    found = replace(answers.DISCREPANCY, question="How many people were killed in Alma?", positions=values)
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(found,))
+    assert lines(answer_reply(answers.answer(part)))[0] == "Sources differ: at least 54, 54, 97 or 140 killed in Alma"
 
 
 def test_positions_stand_in_order_of_their_day():
