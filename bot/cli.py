@@ -111,7 +111,8 @@ def _unasked(session: Session, names: Sequence[str]) -> "Unasked":
     failing = functools.partial(failing_lines, session.store)
     rounds = Rounds(session.store, posts, session.ask_of, now, catch_up, failing, session.config.watch)
     due = lambda: any_due(session.store, now=now())  # noqa: E731
-    return Unasked(rounds, poll_command(session.config_file, session.store_url), due)
+    shared = session.store_url != "sqlite://"  # a store in memory is this process's own
+    return Unasked(rounds, poll_command(session.config_file, session.store_url) if shared else (), due)
 
 
 def _enabled(config: Config) -> tuple[str, ...]:

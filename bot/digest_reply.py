@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import origins_words, relation_name, value_words, web_address
 from bot.digests import Carried, Changed, Correction, Digest, Entry
-from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
+from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Picture, Reply, Span, Text
 from bot.words import cut, many, number, series
 from claims.model import Discrepancy, Position
 
@@ -20,23 +20,21 @@ _LINE = 220
 _HEADS = {"new": "New difference", "moved": "Moved", "closed": "Settled"}
 
 
-def digest_pages(digest: Digest, *, zone: str = "UTC", key: str = "") -> list[Reply]:
-    """The pages, first page first; key names the kept digest that the button "More" opens ("": no button)."""
+def digest_pages(digest: Digest, *, zone: str = "UTC", key: str = "", picture: Picture | None = None) -> list[Reply]:
+    """The pages, first page first; key names the kept digest that the button "More" opens ("": no button). picture
+    stands on the first."""
     rows = _in_order(digest)[:_MOST]
     cuts = [0, *range(FIRST_PAGE, len(rows), PAGE), len(rows)] if len(rows) > FIRST_PAGE else [0, len(rows)]
     head = _head(digest)
     summary = f"{head}, since {_moment(digest.since, zone)}."
-    pages = []
+    small, pages = _small(digest, zone), []
     for count, (start, end) in enumerate(pairwise(cuts), start=1):
-        first, last = count == 1, end == len(rows)
-        top: list[Block] = [Heading(head if first else f"{head}, page {count}")]
-        more = (
-            []
-            if last or not key
-            else [Buttons((Button(f"More ({len(rows) - end})", f"digest more {key} {count + 1}"),))]
-        )
-        pages.append(Reply(summary, (*top, *_rows(rows[start:end]), *(_end(digest) if first else ()), *more,
-                                     _small(digest, zone)), private=not first))  # fmt: skip
+        blocks: list[Block] = [Heading(head if count == 1 else f"{head}, page {count}"), *_rows(rows[start:end])]
+        if count == 1:
+            blocks += [*([picture] if picture else []), *_end(digest)]
+        if key and end < len(rows):
+            blocks.append(Buttons((Button(f"More ({len(rows) - end})", f"digest more {key} {count + 1}"),)))
+        pages.append(Reply(summary, (*blocks, small), private=count > 1))
     return pages
 
 

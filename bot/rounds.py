@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot import outbox, schedules
+from bot.charts import chart, drawable
 from bot.config import WatchConfig
 from bot.desk import Ask
 from bot.digest_reply import digest_pages
-from bot.digests import Wanted, compose
+from bot.digests import Changed, Digest, Wanted, compose
 from bot.kept_answers import workspace_of
-from bot.messages import Heading, Place, Post, Reply, Span, Text
+from bot.messages import Heading, Picture, Place, Post, Reply, Span, Text
 from bot.places import direct
 from bot.reply_json import to_plain
 from bot.schedules import Schedule, due_times, in_words, pause
@@ -126,13 +127,20 @@ def digest_for(
     if digest is None:
         return None
     name = hashlib.sha256(key.encode()).hexdigest()[:12] if key else ""
-    pages = digest_pages(digest, zone=zone, key=name)
+    pages = digest_pages(digest, zone=zone, key=name, picture=_picture(digest))
     if name:
         store.put(TOLD, key, list(digest.marks[:_MARKS]), expires=until + LONGEST)
     if name and len(pages) > 1:
         value = {"workspace": workspace, "pages": [to_plain(page) for page in pages]}
         store.put(PAGES, name, value, expires=until + PAGES_KEPT)
     return pages[0]
+
+
+def _picture(digest: Digest) -> Picture | None:
+    """The first disputed figure that is new or has moved, over time; None where there is none to draw."""
+    changed = (entry for story in digest.stories for entry in story.entries if isinstance(entry, Changed))
+    found = next((one.found for one in changed if one.what != "closed" and drawable(one.found)), None)
+    return chart(found) if found else None
 
 
 def _pause(rounds: Rounds, schedule: Schedule, key: str, post: Post) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import answers
 import pytest
@@ -9,10 +10,10 @@ from test_bot_digests import nothing
 
 from bot import outbox, schedules
 from bot.kept_answers import workspace_of
-from bot.messages import DeliveryError, Place, Sent
+from bot.messages import DeliveryError, Picture, Place, Reply, Sent
 from bot.outbox import resend
 from bot.rounds import PAGES, Rounds, digest_round
-from claims.model import Article
+from claims.model import Article, Quantity
 from claims.store import open_store
 
 HERE = Place("slack", "T1", "C1")
@@ -192,3 +193,29 @@ def test_a_change_that_bears_an_earlier_moment_but_was_stored_after_the_digest_c
     world.tick("2025-08-02T08:00")
     world.tick("2025-08-03T08:00")
     assert [said.partition(",")[0] for _, said in world.posts] == ["What changed: 1 new difference"] * 2
+
+
+def test_a_disputed_figure_that_can_be_drawn_comes_with_its_picture(world):
+    taken: list[Reply] = []
+
+    def post(place, reply, *, key) -> Sent:
+        taken.append(reply)
+        return Sent(place, "1")
+
+    world.schedule()
+    figures = [
+        replace(one, quantities=(Quantity(said, 0, len(said), Decimal(low), None, "at_least"),))
+        for one, said, low in ((answers.BELL, "30", 30), (answers.MESSENGER, "112", 112))
+    ]
+    positions = tuple(
+        replace(position, claims=(claim,))
+        for position, claim in zip(answers.DISCREPANCY.positions, figures, strict=True)
+    )
+    for claim in figures:
+        world.store.add(Article(claim.source, f"{claim.text} More."), [claim])
+    found = replace(answers.DISCREPANCY, positions=positions, opened=world.at, changed=world.at)
+    world.store.save_discrepancies([found])
+    world.at = datetime(2025, 8, 1, 8, 0, tzinfo=UTC)
+    assert digest_round(replace(world.rounds(), posts={"slack": post})) == 1
+    (picture,) = [block for block in taken[0].blocks if isinstance(block, Picture)]
+    assert "30 Jul 2025: at least 30, Evening Bell" in picture.alt
