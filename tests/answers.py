@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 
 from bot.answer import Answer, Part
 from bot.answer_reply import answer_reply
+from bot.commands import COMMANDS
 from bot.list_replies import claims_reply, discrepancies_reply
-from bot.match_pages import matches_reply
+from bot.match_pages import matches_reply, which_reply
 from bot.messages import Reply
-from bot.replies import help_reply
+from bot.plain_text import text_reply
+from bot.quote_pages import quotes_reply
+from bot.replies import help_reply, not_shared_reply
+from bot.verdict_replies import muted_reply, useful_reply
 from claims.model import (
     Attribution,
     Claim,
@@ -211,6 +215,18 @@ def replies() -> dict[str, Reply]:
         for name, one in ANSWERS.items()
         if one.parts
     }
+    quotes = {
+        f"quotes of {name}": quotes_reply(one, lambda _id: None, key="0123456789ab", page=1, replaces=True)
+        for name, one in ANSWERS.items()
+        if one.parts
+    }
+    texts = {f"text of {name}": text_reply(answer_reply(one)) for name, one in ANSWERS.items()}
+    verdicts = {
+        "which": which_reply(MANY_MATCHES, key="0123456789ab"),
+        "muted": muted_reply(key="0123456789ab", claim="n0"),
+        "useful": useful_reply(),
+        "not shared": not_shared_reply(),
+    }
     hostile = [match.claim for match in HOSTILE_ANSWER.parts[0].matches]
     long = [match.claim for match in LONG.parts[0].matches]
     lists = {
@@ -220,5 +236,6 @@ def replies() -> dict[str, Reply]:
         "no claims": claims_reply([], Lookup(HOSTILE)),
         "discrepancies": discrepancies_reply([DISCREPANCY] * 8, Lookup(), openable=True),
         "help": help_reply([("check", "STATEMENT", "checks", "check x"), ("claims", "WORDS", "looks up", "claims x")]),
+        "whole help": help_reply([(c.name, c.arguments, c.help, c.example) for c in COMMANDS if c.takes != "click"]),
     }
-    return {**drawn, **pages, **lists}
+    return {**drawn, **pages, **quotes, **texts, **verdicts, **lists}

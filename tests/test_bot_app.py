@@ -396,3 +396,42 @@ def test_a_click_that_makes_no_sense_gets_a_plain_word(text):
 def test_a_button_stays_within_what_a_platform_carries():
     for button in (Button(label, command) for label, command in commands(bot_with().handle(message("x"))).items()):
         assert len(button.command) <= 90
+
+
+def test_an_empty_check_opens_the_form_and_nothing_at_all_gets_examples_to_copy():
+    bot = bot_with(Asked(replace(answers.GREETING, unfit="empty")))
+    opened = bot.form(message("check", way="command"))
+    assert opened is not None
+    assert opened.command == "check"
+    nothing = replace(message("", way="command"), prefix="/twosource ")
+    assert bot.form(nothing) is None
+    reply = bot.handle(nothing)
+    assert items(reply)[0] == "/twosource check More than 30 people were hurt in the Harbour Street fire"
+    assert bot.form(message("check", way="mention")) is None
+
+
+def test_help_writes_commands_as_the_platform_does():
+    asked = replace(message("help"), prefix="/twosource ")
+    assert "/twosource about NAME · what is said and disputed about a name" in items(bot_with().handle(asked))
+    assert "about NAME · what is said and disputed about a name" in items(bot_with().handle(message("help")))
+
+
+def test_what_is_shown_while_working_names_the_work():
+    bot = bot_with()
+    assert bot.waiting(message("the mayor resigned", way="mention")) == "Checking…"
+    assert bot.waiting(message("add https://bell.example/fire", way="mention")) == "Reading the link…"
+    assert bot.waiting(message("claims fire", way="mention")) == "Looking…"
+
+
+def test_a_long_reading_tells_how_far_it_has_come():
+    def two(store, sources, *, now, guard=None, workspace=""):
+        for title in ("Fire on Harbour Street", "After the fire"):
+            yield Ingested(sources[0], "new", title, title, claims=1)
+
+    told: list[str] = []
+    admin = Person("U1", is_admin=True)
+    bot_with(ingest=two).handle(message("add https://bell.example/feed", person=admin), progress=told.append)
+    assert told == [
+        "Reading… 1 article so far; last: Fire on Harbour Street",
+        "Reading… 2 articles so far; last: After the fire",
+    ]
