@@ -139,7 +139,7 @@ async def test_who_brought_the_app_along_to_a_server_of_their_own_may_not_add(st
         owner = {**member(), "user": user(ANA, "ana"), "permissions": str(1 << 5 | 1 << 3)}
         await server.interact(2, data, guild_id="6" * 18, member=owner)
         (edit,) = await server.until("PATCH", "/messages/@original")
-    assert "Adding sources is for those named" in "\n".join(texts(edit.body["components"]))
+    assert "Adding sources is for admins" in "\n".join(texts(edit.body["components"]))
 
 
 @pytest.mark.parametrize(
