@@ -1,4 +1,4 @@
-"""How fast the embedded store is, and how large: `python bench/store_speed.py [10000 100000 …] [--keep FOLDER]`.
+"""How fast a store is, and how large: `python bench/store_speed.py [10000 100000 …] [--keep FOLDER] [--postgres]`.
 
 Claims are the sentences of ../shared/eval/load.jsonl.gz where it is beside the checkout; beyond their number, copies
 with one word in five replaced by another of the same text (said in the output). Without it the words of
@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from claims.model import Article, Claim, Name, Quantity, Source, Word  # noqa: E402
-from claims.store_sqlite import SQLiteStore  # noqa: E402
+from claims.store import Store, open_store  # noqa: E402
 
 SHARED = HERE.parents[1] / "shared" / "eval" / "load.jsonl.gz"
 LABELS = [
@@ -93,7 +93,7 @@ def vectors(count: int, *, seed: int) -> Any:
     return np.rint(found * 127 / np.abs(found).max(axis=1, keepdims=True)).astype(np.int8)
 
 
-def fill(store: SQLiteStore, base: list[str], count: int) -> float:
+def fill(store: Store, base: list[str], count: int) -> float:
     """Claims a second, counting the store's own time only."""
     spent, number, stream = 0.0, 0, texts(base, count)
     while batch := list(islice(stream, A_TIME)):
@@ -138,22 +138,26 @@ def resident_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(path: Path, base: list[str], count: int) -> None:
-    url = f"sqlite:///{path}"
-    store = SQLiteStore(url)
+def file_bytes(path: Path) -> int:
+    beside = [path, *path.parent.glob(f"{path.name}.*"), *Path(f"{path}.words").glob("*")]
+    return sum(one.stat().st_size for one in beside if one.is_file())
+
+
+def measure(url: str, base: list[str], count: int) -> None:
+    store = open_store(url)
     if store.counts().claims < count:
         rate = fill(store, base, count)
         print(f"{count:,} claims: {rate:,.0f} claims/s added, {rate / A_TIME:,.0f} articles/s")
+    size = 0 if url.startswith("sqlite") else int(store.health()["bytes"])
     store.close()
-    beside = [path, *path.parent.glob(f"{path.name}.*"), *Path(f"{path}.words").glob("*")]
-    size = sum(one.stat().st_size for one in beside if one.is_file())
+    size = size or file_bytes(Path(url.removeprefix("sqlite:///")))
     print(f"  files {size / 1e6:,.0f} MB, {size / count:,.0f} bytes a claim")
     common = Counter(word.lower() for text in base[:20_000] for word in re.findall(r"\w+", text))
     asked = queries(base[: min(count, len(base))], {word for word, _ in common.most_common(100)}, 200)
     like = vectors(200, seed=9).astype(np.float32)
     before = resident_mb()
     began = time.perf_counter()
-    store = SQLiteStore(url)
+    store = open_store(url)
     store.search_words(asked[0], limit=100)
     words_after = time.perf_counter()
     store.search_vectors(like[0], limit=100)
@@ -183,16 +187,25 @@ def measure(path: Path, base: list[str], count: int) -> None:
     store.close()
 
 
+def postgres_url() -> str:
+    sys.path.insert(0, str(HERE.parent / "tests"))
+    from postgres_server import server
+
+    return server().database()
+
+
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
     reader.add_argument("--keep", type=Path, help="keep the stores in this folder, and use those that are there")
+    reader.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own")
     given = reader.parse_args()
     base = sentences()
     print(f"{len(base):,} sentences to draw from; beyond that number, copies with one word in five replaced")
     with tempfile.TemporaryDirectory() as temporary:
         for size in given.sizes or [10_000, 100_000]:
-            measure((given.keep or Path(temporary)) / f"speed{size}.db", base, size)
+            path = (given.keep or Path(temporary)).absolute() / f"speed{size}.db"
+            measure(postgres_url() if given.postgres else f"sqlite:///{path}", base, size)
 
 
 if __name__ == "__main__":

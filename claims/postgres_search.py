@@ -16,7 +16,7 @@ import numpy as np
 from claims import claim_rows, postgres_articles, rows
 from claims.model import Claim
 from claims.postgres_connections import Connection
-from claims.postgres_words import Published, Term, query, terms_of, visible
+from claims.postgres_words import Published, Term, query, sees_all, terms_of, visible
 from claims.store import Lookup
 
 Vector = np.ndarray[Any, Any]
@@ -86,9 +86,8 @@ def vectors(
     length = float(np.linalg.norm(wanted))
     if not length or limit <= 0:
         return []
-    if workspace is not None and _sees_all(connection, workspace):
-        workspace = None  # nothing to ask of the articles, and the index alone answers
-    asked = _Asked(wanted / length, limit, *visible(workspace, published))
+    seen_by = None if sees_all(connection, workspace) else workspace  # for None the index alone answers
+    asked = _Asked(wanted / length, limit, *visible(seen_by, published))
     found: list[tuple[int, bytes]] = []
     if indexed and wanted.size == _INDEXED and not _is_small(connection):
         found = _nearest_by_index(connection, asked)
@@ -108,11 +107,6 @@ class _Asked:
         self.unit, self.limit, self.where = unit, limit, where
         near = max(_RERANKED, 4 * limit)
         self.values = {**values, "code": postgres_articles.code(unit), "size": unit.size, "near": near}
-
-
-def _sees_all(connection: Connection, workspace: str) -> bool:
-    hidden = "SELECT 1 FROM articles WHERE workspace > '' AND workspace <> %s LIMIT 1"
-    return connection.execute(hidden, (workspace,)).fetchone() is None
 
 
 def _is_small(connection: Connection) -> bool:
