@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Literal
 
 import numpy as np
 
-from claims import encoder, topics
+from claims import encoder, topics, unfinished
 from claims.arrivals import note_arrival
 from claims.article import Link, read_articles
 from claims.errors import ArticleError, ClaimsError, FetchError
@@ -70,6 +70,7 @@ def ingest(
     """Read each source (file, folder, http(s) URL, feed URL, "-" for standard input) and store its articles, one
     Ingested an article, in order, as they are done. What is stored stays stored when this is interrupted; the same
     call again goes on where it was, since articles already there are "same"."""
+    unfinished.pay(store, now=now)
     found = _articles(sources, given=given or Given(), guard=guard or Guard(), stdin=stdin, workspace=workspace)
     head = list(islice(found, PARALLEL_FROM))
     if len(head) < PARALLEL_FROM or (os.cpu_count() or 1) < 2:
@@ -213,9 +214,11 @@ def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingeste
         if (state := store.state_of(article)) != "same":
             note_arrival(store, article.source.id, claims, revised=state == "changed", now=now)
         before = {claim.id for claim in store.claims_of(article.source.id)}
-        status = store.add(article, claims, vectors)
         gone = sorted(before - {claim.id for claim in claims})
+        unfinished.owe(store, article.source.id, gone=gone)
+        status = store.add(article, claims, vectors)
         opened = topics.update(store, article.source.id, now=now, gone=gone) if status != "same" else 0
+        unfinished.paid(store, article.source.id)
     except ClaimsError as error:
         return Ingested(locator, "failed", article.source.id, article.source.title, error=str(error))
     return Ingested(
