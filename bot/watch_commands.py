@@ -69,10 +69,10 @@ def _begin(desk: Desk, call: Call, kind: Kind, text: str) -> Reply:
 
 
 def told_where(call: Call) -> Place:
-    """In the thread where it was asked aloud, or in the conversation of two; else to the person directly, so that
-    nobody else reads what they asked in private."""
+    """In the thread where it was asked aloud, or in the conversation of two (which has no workspace on Discord); else
+    to the person directly, so that nobody else reads what they asked in private."""
     place = call.message.place
-    if place.platform == "console" or call.message.way in ("mention", "direct"):
+    if not place.workspace or call.message.way in ("mention", "direct"):
         return place
     return direct(place, call.message.person.id)
 

@@ -18,11 +18,10 @@ from bot.rounds import Rounds
 from bot.settings import is_quiet, settings_of
 from bot.watches import Line, View, Watch
 from bot.words import cut, day, many, series
-from claims.arrivals import arrivals
+from claims.arrivals import latest
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
-SETTLING = timedelta(minutes=2)  # an article's differences are found a little after it arrives
 ROUND = timedelta(minutes=4)
 _LOCKED = timedelta(minutes=5)
 _MOST_TOLD = 5
@@ -49,18 +48,18 @@ def watch_round(rounds: Rounds) -> int:
 
 
 def _round(rounds: Rounds, started: datetime) -> int:
-    sent = 0
+    sent, word = 0, latest(rounds.store)
     groups: dict[tuple[object, str], list[Watch]] = defaultdict(list)
     for watch in watches.all_of(rounds.store, now=started):
         groups[(watch.place, watch.person)].append(watch)
     for mine in groups.values():
         if rounds.now() - started >= ROUND:  # before another process takes the lock for abandoned
             break
-        sent += _tell_one(rounds, mine)
+        sent += _tell_one(rounds, mine, word)
     return sent
 
 
-def _tell_one(rounds: Rounds, mine: Sequence[Watch]) -> bool:
+def _tell_one(rounds: Rounds, mine: Sequence[Watch], word: str) -> bool:
     """Everything that changed for one person in one place, in one message."""
     place, now = mine[0].place, rounds.now()
     current = [settled(rounds.store, watch, now=now) for watch in mine]
@@ -69,7 +68,7 @@ def _tell_one(rounds: Rounds, mine: Sequence[Watch]) -> bool:
     soon = bool(told) and now - max(told) < timedelta(minutes=rounds.watch.every_minutes)
     if post is None or soon or is_quiet(settings_of(rounds.store, workspace_of(place)), now=now):
         return False
-    changed = [one for watch in current if watch is not None and (one := _change(rounds, watch, now)) is not None]
+    changed = [one for watch in current if watch is not None and (one := _change(rounds, watch, word)) is not None]
     changed = changed[:_MOST_TOLD]
     if not changed:
         return False
@@ -92,14 +91,15 @@ def _key(changed: Sequence[Change], now: datetime) -> str:
     return f"watch:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
-def _change(rounds: Rounds, watch: Watch, now: datetime) -> Change | None:
-    """What changed since the person was told, if an article came since it was last looked at."""
-    if next(iter(arrivals(rounds.store, since=watch.looked, until=now)), None) is None:
+def _change(rounds: Rounds, watch: Watch, word: str) -> Change | None:
+    """What changed since the person was told, if an article was stored since it was last looked at; word is what
+    claims.arrivals.latest says."""
+    if watch.looked == word:
         return None
-    seen = watches.view(rounds.store, rounds.ask, watch.kind, watch.text, place=watch.place, now=now)
+    seen = watches.view(rounds.store, rounds.ask, watch.kind, watch.text, place=watch.place, now=rounds.now())
     if seen.print != watch.seen.print:
         return Change(watch, seen)
-    watches.keep(rounds.store, watch, replace(watch, looked=now - SETTLING))
+    watches.keep(rounds.store, watch, replace(watch, looked=word))
     return None
 
 
@@ -120,7 +120,7 @@ def settled(store: Store, watch: Watch, *, now: datetime) -> Watch | None:
         watches.remove(store, watch.id)
         return None
     if state in _DONE:
-        after = replace(watch, seen=watch.pending, pending=None, key="", told_at=now, looked=now - SETTLING)
+        after = replace(watch, seen=watch.pending, pending=None, key="", told_at=now, looked="")
     else:
         after = replace(watch, pending=None, key="")
         if held is not None and not store.swap(outbox.SPACE, watch.key, held, held | {"state": "nothing"}):

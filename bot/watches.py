@@ -17,6 +17,7 @@ from bot.desk import Ask
 from bot.kept_answers import workspace_of
 from bot.messages import Place
 from bot.words import cut, day, series
+from claims.arrivals import latest
 from claims.model import Claim, Discrepancy, Position
 from claims.store import Lookup, Store
 
@@ -48,8 +49,8 @@ class View:
 @dataclass(frozen=True, slots=True)
 class Watch:
     """What one person watches: a statement, a name, or a difference by its id. place is where they are told. seen is
-    what they know; pending what they are being told, with the outbox's key for it. looked: up to when what came in has
-    been looked at."""
+    what they know; pending what they are being told, with the outbox's key for it. looked: what claims.arrivals.latest
+    said when it was last looked at."""
 
     id: str
     kind: Kind
@@ -58,7 +59,7 @@ class Watch:
     person: str
     created: datetime
     ends: datetime
-    looked: datetime
+    looked: str
     seen: View
     told_at: datetime | None = None
     pending: View | None = None
@@ -135,8 +136,9 @@ def add(
     mine = of_person(store, place, person)
     if len(mine) >= MOST_A_PERSON and watch_id not in {one.id for one in mine}:
         return None
+    looked = latest(store)
     seen = view(store, ask, kind, text, place=place, now=now)
-    watch = Watch(watch_id, kind, text, place, person, now, now + timedelta(days=days), now - _SETTLING, seen)
+    watch = Watch(watch_id, kind, text, place, person, now, now + timedelta(days=days), looked, seen)
     store.put(SPACE, watch.id, to_record(watch), expires=watch.ends)
     return watch
 
@@ -171,7 +173,7 @@ def shown(store: Store, watch: Watch) -> str:
 
 
 def to_record(watch: Watch) -> dict[str, Any]:
-    times = {name: at.isoformat() for name in ("created", "ends", "looked", "told_at") if (at := getattr(watch, name))}
+    times = {name: at.isoformat() for name in ("created", "ends", "told_at") if (at := getattr(watch, name))}
     views = {name: _plain(one) for name in ("seen", "pending") if (one := getattr(watch, name))}
     return asdict(watch) | {"place": places.to_record(watch.place)} | times | views
 
@@ -181,9 +183,7 @@ def _plain(one: View) -> dict[str, Any]:
 
 
 def from_record(value: dict[str, Any]) -> Watch:
-    times = {
-        name: datetime.fromisoformat(at) for name in ("created", "ends", "looked", "told_at") if (at := value[name])
-    }
+    times = {name: datetime.fromisoformat(at) for name in ("created", "ends", "told_at") if (at := value[name])}
     views = {
         name: View(one["print"], tuple(Line(**line) for line in one["lines"]))
         for name in ("seen", "pending")

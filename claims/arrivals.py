@@ -4,6 +4,7 @@ search for what is new. Knows no chat.
 A record is written before the article is: after a crash between the two there is a record too many, never one too few.
 """
 
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,8 @@ from claims.store import Store
 SPACE = "arrivals"
 KEPT = timedelta(days=40)
 _MOST_SENTENCES = 12
-_MOST = 5000
+_MOST = 5000  # in one hour
+_LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,21 @@ def note_arrival(store: Store, article_id: str, claims: Sequence[Claim], *, revi
 
 def arrivals(store: Store, *, since: datetime, until: datetime) -> Iterator[Arrival]:
     """What came after since, up to until, oldest first."""
-    day = since.astimezone(UTC).date()
-    while day <= until.astimezone(UTC).date():
-        for _, value in store.records(SPACE, prefix=day.isoformat(), limit=_MOST):
+    hour = since.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    while hour <= until:
+        for _, value in store.records(SPACE, prefix=f"{hour:%Y-%m-%dT%H}", limit=_MOST):
             at = datetime.fromisoformat(value["at"])
             if since < at <= until:
                 yield Arrival(at, value["article"], value["status"], tuple(value["gone"]), tuple(value["came"]))
-        day += timedelta(days=1)
+        hour += timedelta(hours=1)
+
+
+def note_stored(store: Store) -> None:
+    """Note that an article is stored and compared with the others; to be called after it is."""
+    store.put(SPACE, _LATEST, secrets.token_hex(6))
+
+
+def latest(store: Store) -> str:
+    """A word that is another one after each article stored; "" before the first. Times won't do: an article bears the
+    moment at which its reading began."""
+    return str(store.get(SPACE, _LATEST) or "")

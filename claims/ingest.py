@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Literal
 import numpy as np
 
 from claims import encoder, topics, unfinished
-from claims.arrivals import note_arrival
+from claims.arrivals import note_arrival, note_stored
 from claims.article import Link, read_articles
 from claims.errors import ArticleError, ClaimsError, FetchError
 from claims.extract import as_encoded, extract, with_headline
@@ -219,6 +219,8 @@ def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingeste
         status = store.add(article, claims, vectors)
         opened = topics.update(store, article.source.id, now=now, gone=gone) if status != "same" else 0
         unfinished.paid(store, article.source.id)
+        if status != "same":
+            note_stored(store)
     except ClaimsError as error:
         return Ingested(locator, "failed", article.source.id, article.source.title, error=str(error))
     return Ingested(

@@ -15,7 +15,7 @@ from bot.answer import Answer, Part
 from bot.messages import Place
 from bot.rounds import Rounds, digest_round
 from bot.watch_rounds import watch_round
-from claims.arrivals import note_arrival
+from claims.arrivals import note_stored
 from claims.model import Article, Origins
 from claims.store import open_store
 
@@ -54,7 +54,7 @@ def with_watch(url: str, place: Place) -> None:
     asked = AT - timedelta(hours=2)
     watches.add(store, found, "statement", answers.STATEMENT, place=place, person="U1", now=asked, days=30)
     store.save_discrepancies([replace(answers.DISCREPANCY, opened=AT, changed=AT)])
-    note_arrival(store, "a-c1", [answers.BELL], revised=False, now=AT - timedelta(hours=1))
+    note_stored(store)
     store.close()
 
 

@@ -13,7 +13,7 @@ from bot.config import Config, WatchConfig
 from bot.messages import Buttons, DeliveryError, Item, Message, Person, Place, Sent, Text, plain
 from bot.rounds import Rounds
 from bot.watch_rounds import watch_round
-from claims.arrivals import note_arrival
+from claims.arrivals import note_stored
 from claims.model import Article, Match, Name, Origins, Position
 from claims.store import open_store
 
@@ -61,7 +61,7 @@ class World:
         """An article comes, and the sources now say this."""
         self.at += timedelta(minutes=minutes)
         self.values = list(values)
-        note_arrival(self.store, "a-c1", [answers.BELL], revised=False, now=self.at)
+        note_stored(self.store)
 
     def tick(self, minutes: int = 0) -> int:
         self.at += timedelta(minutes=minutes)
@@ -238,3 +238,12 @@ def test_a_name_is_watched(world):
 )
 def test_a_statement_that_begins_with_the_name_of_a_command_is_a_statement(world, said):
     assert "61 claims searched" in world.say(said).summary
+
+
+def test_in_a_conversation_of_two_on_discord_it_is_told_there_and_ends_there(world):
+    here = Place("discord", "", "77")
+    said = world.say(labels(world.say(answers.STATEMENT, way="direct", place=here))["Watch"], way="click", place=here)
+    (watch,) = watches.all_of(world.store, now=world.at)
+    assert watch.place == here
+    (stop,) = labels(said).values()
+    assert world.say(stop, way="click", place=here).summary.startswith("You will not be told")
