@@ -135,7 +135,8 @@ def help_(desk: Desk, call: Call) -> Reply:
     """What can be asked, with examples to copy, as it is written where this was asked."""
     person = call.message.person
     settings = settings_of(desk.store, kept_answers.workspace_key(call.message))
-    shown = [one for one in COMMANDS if one.takes != "click" and (person.is_admin or one.name != "settings")]
+    trusted = person.is_admin or may(desk.store, desk.config.bot, call.message, "add")
+    shown = [one for one in COMMANDS if one.takes != "click" and (trusted or not one.admins)]
     rows = [(one.name, one.arguments, one.help, one.example) for one in shown]
     return help_reply(rows, prefix=call.message.prefix, language=language_of(settings.language or person.locale))
 

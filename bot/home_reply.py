@@ -7,10 +7,11 @@ answers.
 
 from datetime import datetime
 
-from bot.cards import relation_name, searched_words
+from bot.cards import relation_name, searched_words, value_words
 from bot.kept_answers import workspace_of
 from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
 from bot.recent import Check, recent
+from bot.relevance import two_sided
 from bot.schedules import Schedule, all_of, in_words
 from bot.words import cut, day, many, number, series
 from claims.model import Discrepancy
@@ -88,12 +89,13 @@ def _where(one: Schedule) -> str:
 
 
 def _differing(found: list[Discrepancy]) -> tuple[Block, ...]:
+    found = list(two_sided(found))
     if not found:
         return (Text((Span("Sources do not differ on anything here now."),)),)
     return (Heading("Where sources differ now"), *(_question(one) for one in found))
 
 
 def _question(found: Discrepancy) -> Item:
-    values = series([cut(one.value, 60) for one in found.positions[:4]], last="or")
+    values = series([value_words(found, one, limit=60) for one in found.positions[:4]], last="or")
     said = f"\n{values} · {relation_name(found.relation).lower()} · {day(found.changed.date().isoformat())}"
     return Item((Span(cut(found.question, 160), bold=True), Span(said)))

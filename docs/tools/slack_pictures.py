@@ -44,7 +44,7 @@ def home() -> Reply:
     store.save_discrepancies([answers.DISCREPANCY])
     message = Message("m", Place("slack", "T1", "C1"), Person("U1"), answers.STATEMENT, "command")
     remember(store, message, answers.STATEMENT, key="k1", now=answers.NOW, days=30)
-    return home_reply(store, workspace="slack:T1", person="U1", now=answers.NOW, answer_days=30)
+    return home_reply(store, workspace="slack:T1", person="U1", now=answers.NOW, answer_days=30, prefix="/twosource ")
 
 
 def jobs(folder: Path) -> list[dict[str, object]]:
