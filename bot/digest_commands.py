@@ -80,6 +80,9 @@ def schedule(desk: Desk, call: Call) -> Reply:
 
 def _add(desk: Desk, call: Call, words: list[str]) -> Reply:
     _may(desk, call)
+    if call.message.place.platform == "console":
+        how = "Name the channel instead: twosource schedule add slack:C012ABC 08:30"
+        raise Refused(_plain("Nothing is posted to the terminal by itself.", how))
     zones = {zone.casefold() for zone in available_timezones()}
     zone = [word for word in words[1:] if "/" in word or word.casefold() in zones]
     days = [word for word in words[1:] if word not in zone]

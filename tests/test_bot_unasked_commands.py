@@ -165,3 +165,9 @@ def test_where_articles_stay_in_their_workspace_feeds_do_too():
 @pytest.mark.parametrize("text", ["schedule dance", "watch dance", "feeds dance"])
 def test_a_mistyped_verb_is_told_what_to_write(world, text):
     assert "Write: " in world.say(text, way="command").summary
+
+
+def test_the_terminal_gets_no_digest_by_itself(world):
+    said = world.say("schedule add 8:30", way="direct", place=Place("console", "", "terminal"))
+    assert "twosource schedule add slack:C012ABC 08:30" in said.summary
+    assert schedules.all_of(world.store) == []
