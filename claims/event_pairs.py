@@ -66,6 +66,7 @@ def likelihood(measured: dict[str, float]) -> float:
     return float(1 / (1 + np.exp(-total)))
 
 
-def threshold() -> float:
-    """From this likelihood on a pair's differences are shown."""
-    return float(_model()["threshold"])
+def threshold(difference: Difference) -> float:
+    """From this likelihood on a difference of this kind is shown; the kinds that err more often need more."""
+    model = _model()
+    return float(model["stricter"].get(f"{difference.kind}/{difference.relation}", model["threshold"]))

@@ -61,8 +61,10 @@ def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
     for told_of in (*people_differences(mine.claims, theirs.claims), *toll_differences(mine.claims, theirs.claims)):
         yield Found(told_of.difference, told_of.a, told_of.b, 1.0)
     for rival in rivals(mine, theirs):
-        if rival.differences and (score := likelihood(rival.features)) >= threshold():
-            yield Found(most_telling(rival.differences), rival.pair.a, rival.pair.b, score)
+        score = likelihood(rival.features)
+        likely = [difference for difference in rival.differences if score >= threshold(difference)]
+        if likely:
+            yield Found(most_telling(likely), rival.pair.a, rival.pair.b, score)
 
 
 def most_telling(found: Sequence[Difference]) -> Difference:

@@ -13,7 +13,7 @@ _SAME_THING = 0.7
 _EMPTY = words_of(
     "be have do make take get go come say tell add see know give include follow use become remain begin start"
 )
-_OBJECTS = ("dobj", "obj", "nsubjpass", "pobj")
+_OBJECTS = ("dobj", "obj", "nsubjpass")
 
 
 def action_differences(pair: Pair) -> Iterator[Difference]:

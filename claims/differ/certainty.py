@@ -8,15 +8,18 @@ from collections.abc import Iterator, Sequence
 
 from claims.differ.opposites import opposite
 from claims.differ.pair import Pair, other_event, word_at
-from claims.differ.wording import clause
+from claims.differ.wording import clause, subject_of
 from claims.model import Claim, Difference, Word
 from claims.tense import children
 
+_LEADS = ("xcomp", "ccomp", "dobj", "attr", "nsubj", "nsubjpass")
 _SURE, _OPEN = ("asserted", "happened", "confirmed", "under_way"), ("planned", "unconfirmed")
 NEAR = 0.5  # of Alignment.both: less alike, two sentences don't tell the same thing more or less firmly
+HEDGED_NEAR = 0.55  # the same for a hedge, of which a sentence may have several
 DEED = 0.6  # likeness from which two verbs tell the same deed
 MAIN_DEED = 0.5  # and the main verbs or event nouns of both
-_CONTENT = ("VERB", "NOUN", "ADJ", "AUX")
+SAME_SUBJECT = 0.5
+_CONTENT = ("VERB", "ADJ")
 
 
 def certainty_differences(pair: Pair) -> Iterator[Difference]:
@@ -33,12 +36,23 @@ def _negation(pair: Pair) -> Iterator[Difference]:
         a, b = pair.a.words, pair.b.words
         no_a, no_b = negator(a, mine), negator(b, theirs)
         turned = opposite(a[mine].lemma, b[theirs].lemma)
-        if (bool(no_a) != bool(no_b)) != turned:
+        if (bool(no_a) != bool(no_b)) != turned and _same_subject(pair, mine, theirs):
             said, found = _told(a, mine, no_a), _told(b, theirs, no_b)
             yield Difference("negation", "conflict", f"Is it so that {clause(pair.b)}?", said, found, importance=3,
                              note="The one says what the other denies.",
                              said_at=(a[mine].start, a[mine].end), found_at=(b[theirs].start, b[theirs].end))  # fmt: skip
             return
+
+
+def _same_subject(pair: Pair, mine: int, theirs: int) -> bool:
+    """False when both deeds have a subject and these are not the same: what one did not do, another may have done."""
+    x, y = subject_of(pair.a.words, mine), subject_of(pair.b.words, theirs)
+    if x is None or y is None or "PRON" in (pair.a.words[x].pos, pair.b.words[y].pos):
+        return True
+    table = pair.alignment.likeness
+    if pair.a.words[x].lemma.lower() == pair.b.words[y].lemma.lower():
+        return True
+    return table is None or float(table[x, y]) >= SAME_SUBJECT
 
 
 def same_deeds(pair: Pair) -> Iterator[tuple[int, int]]:
@@ -101,8 +115,13 @@ def main_deeds(words: tuple[Word, ...]) -> list[int]:
     root = next((n for n, word in enumerate(words) if word.dep == "ROOT"), None)
     if root is None:
         return []
-    led = [n for n in children(words, root) if words[n].dep in ("xcomp", "ccomp", "dobj", "attr", "nsubj", "nsubjpass")]
-    return [n for n in (root, *led) if words[n].pos in ("VERB", "NOUN")]
+    led = [n for n in children(words, root) if words[n].dep in _LEADS]
+    further = [
+        n for top in led if words[top].dep in ("xcomp", "ccomp") for n in children(words, top) if words[n].dep in _LEADS
+    ]
+    reporting = any(words[n].dep == "ccomp" for n in led)
+    tops = [*led, *further] if reporting else [root, *led, *further]
+    return [n for n in tops if words[n].pos in ("VERB", "NOUN")]
 
 
 def _said(status: str) -> str:
@@ -114,7 +133,7 @@ def _hedge(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a, pair.b
     near, back = pair.alignment.near, pair.alignment.back_near
     on_a, on_b = _hedged_word(a, near), _hedged_word(b, back)
-    if (on_a is None) == (on_b is None) or (a.hedged and b.hedged):
+    if (on_a is None) == (on_b is None) or (a.hedged and b.hedged) or pair.closeness < HEDGED_NEAR:
         return
     firm = clause(b if on_a is not None else a)
     yield Difference("status", "hedge", f"How certain is it that {firm}?", _firmness(a), _firmness(b), importance=2,

@@ -7,10 +7,12 @@ from claims.align import Alignment
 from claims.model import Claim, Name, When, Word
 from claims.names import same_name
 from claims.places import country
+from claims.wordlists import words_of
 
 ALIGNED = 0.55  # from this likeness on two words speak of the same thing; below LEFT_OVER they don't
 LEFT_OVER = 0.45
 _LEEWAY = timedelta(days=2)  # within which two days may be one event told on the next
+SAYING = words_of("say tell add write report note state explain tweet post ask think believe quote describe")
 SAME = 0.6  # of same_name: taken for one
 
 

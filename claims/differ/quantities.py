@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from claims.differ.ages import bearer
-from claims.differ.pair import ALIGNED, Pair, other_event, topic, word_at
+from claims.differ.pair import ALIGNED, Pair, only, other_event, topic, word_at
 from claims.model import Difference, Quantity, Relation
 from claims.names import same_name
 from claims.wordlists import words_of
@@ -51,7 +51,15 @@ def _same_count(pair: Pair, said: Quantity, found: Quantity) -> bool:
         return said.of == found.of and not other_event(pair)
     if said.unit in PERSONS and found.unit in PERSONS and said.of and found.of and said.of != found.of:
         return False
-    return _aligned(pair, said, found)
+    return _aligned(pair, said, found) and not _other_owners(pair)
+
+
+def _other_owners(pair: Pair) -> bool:
+    """True when each sentence names a body or place that the other doesn't: the counts may be theirs."""
+    if pair.statement:
+        return False
+    kinds = ("organisation", "place")
+    return bool(only(pair.a, pair.b, kinds)) and bool(only(pair.b, pair.a, kinds))
 
 
 def compatible_units(one: str, other: str) -> bool:

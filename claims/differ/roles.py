@@ -7,7 +7,7 @@ sides is compared. What stays over on both sides is the two answers.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.differ.pair import ALIGNED, LEFT_OVER, Pair, subtree
+from claims.differ.pair import ALIGNED, LEFT_OVER, SAYING, Pair, subtree
 from claims.differ.wording import phrase, what_of
 from claims.model import Claim, Difference, Kind, Name, Word
 from claims.names import same_name
@@ -17,7 +17,6 @@ SAME_EVENT = 0.45  # of Alignment.both
 _SUBJECT, _OBJECT, _AGENT = "subject", "object", "agent"
 _ROLES = {"nsubj": _SUBJECT, "csubj": _SUBJECT, "nsubjpass": _OBJECT, "dobj": _OBJECT, "obj": _OBJECT, "attr": "is",
           "acomp": "is", "oprd": "is", "dative": "to"}  # fmt: skip
-_SAYING = frozenset("say tell add write report note state explain tweet post ask think believe".split())
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 _LIGHT = frozenset("be have do make take get go come".split())
 
@@ -56,7 +55,7 @@ def aligned_deeds(pair: Pair) -> Iterator[tuple[int, int]]:
     """Places of the verbs that tell the same deed in both."""
     a, b = pair.a.words, pair.b.words
     for place, word in enumerate(a):
-        if word.pos != "VERB" or word.lemma.lower() in _SAYING or place >= len(pair.alignment.best):
+        if word.pos != "VERB" or word.lemma.lower() in SAYING or place >= len(pair.alignment.best):
             continue
         partner = pair.alignment.best[place]
         lemma = word.lemma.lower()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from claims.differ.pair import ALIGNED, Pair, word_at
+from claims.differ.pair import ALIGNED, SAYING, Pair, word_at
 from claims.differ.wording import clause, when_of
 from claims.model import Difference, Relation, When, Word
 
@@ -23,11 +23,16 @@ def time_differences(pair: Pair) -> Iterator[Difference]:
 def _same_event(pair: Pair, said: When, found: When) -> bool:
     """True when the words that both times hang on are aligned."""
     mine, theirs = _governor(pair.a.words, said), _governor(pair.b.words, found)
-    if mine is None or theirs is None or not pair.alignment.best:
+    if mine is None or theirs is None or not pair.alignment.best or _is_saying(pair, mine, theirs):
         return False
     if pair.closeness < SAME_EVENT or pair.alignment.likeness is None:
         return False
     return float(pair.alignment.likeness[mine, theirs]) >= ALIGNED
+
+
+def _is_saying(pair: Pair, mine: int, theirs: int) -> bool:
+    """The day somebody spoke is no day of the event."""
+    return bool({pair.a.words[mine].lemma.lower(), pair.b.words[theirs].lemma.lower()} & SAYING)
 
 
 def _governor(words: tuple[Word, ...], when: When) -> int | None:
@@ -44,6 +49,8 @@ def _governor(words: tuple[Word, ...], when: When) -> int | None:
 
 
 def _agree(said: When, found: When) -> bool:
+    if said.text.casefold() == found.text.casefold():
+        return True  # told in the same words, each from its article's day
     if said.first is None or found.first is None:
         return said.first is found.first and (said.clock == found.clock or not said.clock or not found.clock)
     same_days = (said.first, said.last) == (found.first, found.last)
