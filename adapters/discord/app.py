@@ -232,7 +232,7 @@ class Client(discord.AutoShardedClient):
             await self._delivered(message, reply, partial(deliver.in_place, interaction))
 
     async def _come_so_far(self, interaction: discord.Interaction[Any], words: str) -> None:
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(discord.DiscordException):
             await deliver.in_place(interaction, Reply(words))
 
     async def _answer_click(self, interaction: discord.Interaction[Any], message: Message) -> None:
