@@ -33,7 +33,13 @@ def _part(part: Part) -> Part:
     if part.finding == "sources_differ" and not found and part.discrepancies:
         return replace(part, finding=_without_discrepancy(part), discrepancies=())
     asked = _stems(part.text)
-    return replace(part, discrepancies=tuple(sorted(found, key=lambda one: -len(asked & _stems(one.question)))))
+    return replace(part, discrepancies=tuple(sorted(found, key=lambda one: -_to_the_point(one, asked))))
+
+
+def _to_the_point(found: Discrepancy, asked: set[str]) -> int:
+    """How many words its question and answers share with what was asked, and how much it matters."""
+    told = " ".join([found.question, *(position.value for position in found.positions)])
+    return len(asked & _stems(told)) + found.importance
 
 
 def two_sided(found: Iterable[Discrepancy]) -> Iterable[Discrepancy]:

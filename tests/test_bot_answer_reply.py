@@ -318,6 +318,14 @@ def test_a_discrepancy_that_is_left_with_one_side_is_not_shown():
     assert lines(discrepancies_reply([alone], Lookup()))[0].startswith("No open difference")
 
 
+def test_a_spelling_does_not_come_before_what_was_asked():
+    spelled = replace(
+        answers.DISCREPANCY, id="d2", question="How is the name of Harbour Street spelled?", kind="person", importance=1
+    )
+    part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(spelled, answers.DISCREPANCY))
+    assert lines(answer_reply(answers.answer(part)))[0].endswith("hurt in the Harbour Street fire")
+
+
 def test_the_difference_the_statement_speaks_of_comes_first():
     other = replace(answers.DISCREPANCY, id="d2", question="How many boats were sunk in the storm?")
     part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(other, answers.DISCREPANCY))
