@@ -107,6 +107,7 @@ def test_moving_again_carries_what_came_and_changed_since(stores: tuple[Store, S
     add(source, article("late", "A late report came."))
     add(source, moved(article("a2", workspace="team-y", outlet="Post 2"), "The bridge 2 of Orlin stands."), seed=4)
     source.put("settings", "team-x", "other")
+    source.delete("seen", "m1")
     list(move(source, target))
     assert everything(target) == everything(source)
 
