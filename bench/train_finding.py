@@ -36,7 +36,7 @@ def rows_of(store: Store) -> list[tuple[dict[str, float], int, str]]:
             if found:
                 best = sorted(found, key=lambda one: -match.score(one))[: verdict.LOOKED_AT]
                 differences = [conclude.statement_differences(read[0], one) for one in best[:3]]
-                touched = conclude.touches(store, best, workspace=None)
+                touched = conclude.touches(store, read[0], best, workspace=None)
                 rows.append((verdict.features(read[0], best, differences, touched), EXPECTS[given["expects"]], name))
     return rows
 

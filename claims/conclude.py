@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from claims import match, verdict
 from claims.compare import compare_statement
 from claims.dates import read_whens
+from claims.differ.certainty import DEED, main_deeds
 from claims.differ.leftover import leftover
 from claims.differ.pair import Pair
 from claims.extract import published_day
@@ -23,6 +24,9 @@ COMPARED = 8  # of the best matches
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
 LEAST = 0.05  # a best score below this is silence without further looking
 TOUCHES = 0.55  # likeness of the words of a position to words of the statement
+_ABOUT_PERSON = re.compile(
+    r"^(?:How is the name of (?P<a>.+) spelled|What is (?P<b>.+)'s title|How old is (?P<c>.+))\?$"
+)
 _EXCLUDE = ("conflict", "update")
 
 
@@ -44,7 +48,7 @@ def conclude(
     by_id = {candidate.claim.id: candidate for candidate in found}
     best = [by_id[one.claim.id] for one in ranked[:COMPARED]]
     differences = [statement_differences(statement, one) for one in best]
-    touched = touches(store, best, workspace=workspace)
+    touched = touches(store, statement, best, workspace=workspace)
     measured = verdict.features(statement, best[: verdict.LOOKED_AT], differences[:3], touched)
     likely = verdict.likelihoods(measured)
     if likely["nothing_found"] >= verdict.silence_from():
@@ -68,12 +72,19 @@ def _concluded(
     differing = [one for one in judged[:3] if one.stance == "differs"]
     on_the_point = touched and not any(_on_another_point(one, touched) for one in differing)
     if on_the_point and likely["sources_differ"] >= min(likely["agrees"], likely["differs"]):
-        return Concluded("sources_differ", tuple(judged), touched)
+        return Concluded("sources_differ", tuple(_on_the_point(one, touched) for one in judged), touched)
     if differing or likely["differs"] > likely["agrees"]:
         shown = tuple(judged) if differing else _with_leftover(statement, best, judged)
         if any(one.stance == "differs" for one in shown):
             return Concluded("differs", shown)
     return Concluded("agrees", tuple(judged))
+
+
+def _on_the_point(one: Match, touched: Sequence[Discrepancy]) -> Match:
+    """The match without differences on other points than those on which the sources differ."""
+    if one.stance != "differs" or not _on_another_point(one, touched):
+        return one
+    return replace(one, stance="related", differences=())
 
 
 def _with_leftover(statement: Claim, best: Candidate, judged: Sequence[Match]) -> tuple[Match, ...]:
@@ -109,12 +120,28 @@ def statement_differences(statement: Claim, candidate: Candidate) -> list[Differ
     return compare_statement(pair)
 
 
-def touches(store: Store, found: Sequence[Candidate], *, workspace: str | None) -> tuple[Discrepancy, ...]:
+def touches(
+    store: Store, statement: Claim, found: Sequence[Candidate], *, workspace: str | None
+) -> tuple[Discrepancy, ...]:
     """The open discrepancies of the matched claims whose question the statement answers, most important first."""
     by_id = {candidate.claim.id: candidate for candidate in found}
     open_ones = store.discrepancies_of(list(by_id), workspace=workspace)
-    touched = [one for one in open_ones if any(_speaks_of(one, by_id[c]) for c in _claims(one) & set(by_id))]
+    touched = [
+        one
+        for one in open_ones
+        if names_the_person(statement.text, one.question)
+        and any(_speaks_of(one, by_id[c]) for c in _claims(one) & set(by_id))
+    ]
     return tuple(sorted(touched, key=lambda one: -one.importance))
+
+
+def names_the_person(text: str, question: str) -> bool:
+    """False for a question on a person's name, title or age when the text doesn't name the person."""
+    about = _ABOUT_PERSON.match(question)
+    if about is None:
+        return True
+    who = next(group for group in about.groups() if group)
+    return who.split()[-1].casefold() in text.casefold()
 
 
 def _claims(discrepancy: Discrepancy) -> set[str]:
@@ -128,9 +155,16 @@ def _speaks_of(discrepancy: Discrepancy, candidate: Candidate) -> bool:
         if candidate.claim.id in {claim.id for claim in position.claims}:
             span = find_verbatim(candidate.claim.text, position.value)
             if span is None:
-                return candidate.alignment.recall >= AGREES
+                return _tells_the_deed(candidate)
             return _covered(candidate, span)
     return False
+
+
+def _tells_the_deed(candidate: Candidate) -> bool:
+    """True when the statement tells what the claim mainly tells: for answers that are no words of the claim."""
+    back = candidate.alignment.back_near
+    deeds = [n for n in main_deeds(candidate.claim.words) if n < len(back)]
+    return candidate.alignment.recall >= TOUCHES and any(back[n] >= DEED for n in deeds)
 
 
 def find_verbatim(text: str, value: str) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from datetime import date
 
 from claims import language
 from claims.attribution import read_attributions
+from claims.carried import carried
 from claims.certainty import read_hedges, read_negations, read_status
 from claims.dates import main_when, read_whens
 from claims.ids import claim_id
@@ -87,7 +88,7 @@ def _is_title(text: str, title: str) -> bool:
 
 def _claims(article: Article, read: Sequence[Sentence], *, statement: bool = False) -> list[Claim]:
     names = read_names(read)
-    attributions = read_attributions(read, names, outlet=article.source.outlet)
+    attributions = carried(read, read_attributions(read, names, outlet=article.source.outlet))
     day = published_day(article.source.published)
     told: tuple[date, date] | None = None
     seen: Counter[str] = Counter()

@@ -96,7 +96,7 @@ def test_most_of_a_group_is_told_apart_from_all_of_it() -> None:
             "The unions rejected the offer of the ministry.",
         )
     )
-    assert [d.said for d in of_kind(found, "status")] == ["most"]
+    assert [(d.said, d.found) for d in of_kind(found, "status")] == [("Most of the unions", "The unions")]
 
 
 @pytest.mark.parametrize(

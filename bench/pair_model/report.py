@@ -18,10 +18,10 @@ from data import HELD_OUT_PARTS, NUMBER, ROOT, SHARED
 sys.path[:0] = [str(SHARED)]
 
 from gold_events import load_gold  # noqa: E402
+from judge import PairModel  # noqa: E402
 from train_pairs import FOLDS, Array, average_precision, fit, listed_as, probability, stands, told  # noqa: E402
 
 from claims.event_pairs import likelihood, rivals  # noqa: E402
-from claims.pair_model import PairModel  # noqa: E402
 
 NEAREST = 5
 

@@ -65,11 +65,23 @@ def _difference(pair: Pair, thing: int, partner: int, mine: int, theirs: int) ->
     what = b.words[partner].text
     return Difference(
         "action", "scope",
-        f"What part had {doer.canonical if doer else 'each'} in the {what}?",
+        f"What part had {_called(b, doer)} in the {what}?",
         phrase(a, _span(a, mine, thing)), phrase(b, _span(b, theirs, partner)),
         importance=2, note=f"“{a.words[mine].text}” is not “{b.words[theirs].text}”.",
         said_at=_span(a, mine, thing), found_at=_span(b, theirs, partner),
     )  # fmt: skip
+
+
+def _called(claim: Claim, doer: Name | None) -> str:
+    """The doer's name, with the article it has in the claim."""
+    if doer is None:
+        return "each"
+    before = claim.text[: doer.start].casefold()
+    return (
+        f"the {doer.canonical}"
+        if before.endswith("the ") or doer.text.casefold().startswith("the ")
+        else doer.canonical
+    )
 
 
 def _span(claim: Claim, verb: int, thing: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from claims.differ.pair import Pair, subtree
 from claims.differ.wording import governor, phrase
-from claims.model import Difference, Word
+from claims.model import Claim, Difference, Word
 from claims.tense import children
 from claims.wordlists import words_of
 
@@ -25,11 +25,20 @@ def quantifier_differences(pair: Pair) -> Iterator[Difference]:
         if _apart(mine, theirs) and word.lemma.lower() == pair.b.words[partner].lemma.lower():
             yield Difference(
                 "status", "precision", _asked(pair, place, partner, mine),
-                mine or "without limit", theirs or "without limit", importance=2,
-                note=f"“{mine or theirs}” {word.text} in the one, {'“' + theirs + '”' if mine and theirs else 'without limit'} in the other.",
+                _told(pair.a, place), _told(pair.b, partner), importance=2,
+                note=f"“{mine if mine in _PART else theirs}” in the one, without that limit in the other.",
                 said_at=(word.start, word.end), found_at=(pair.b.words[partner].start, pair.b.words[partner].end),
             )  # fmt: skip
             return
+
+
+def _told(claim: Claim, noun: int) -> str:
+    """The noun with its quantifier: "most of the international community"."""
+    start, end = subtree(claim.words, noun, without=frozenset({"prep", "relcl", "acl", "appos"}))
+    of = claim.words[claim.words[noun].head]
+    if claim.words[noun].dep == "pobj" and of.lemma.lower() == "of":
+        start = min(start, claim.words[of.head].start)
+    return phrase(claim, (start, end))
 
 
 def _asked(pair: Pair, place: int, partner: int, mine: str) -> str:

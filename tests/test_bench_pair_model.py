@@ -1,5 +1,6 @@
 """The pair model's graph and its reading of pairs, with a head of our own on the installed encoder's weights."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,10 @@ import pytest
 
 from claims.encoder import installed_tokenizer
 from claims.encoder_build import read_weights, write_int8
-from claims.pair_model import PairModel
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench" / "pair_model"))
+
+from judge import PairModel
 
 PAIRS = [
     ("The ferry sank off Port Amsel with 40 people aboard.", "Forty passengers were on the ferry when it went down."),

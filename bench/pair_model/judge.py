@@ -19,7 +19,7 @@ AGREES, DIFFERS, UNRELATED = 0, 1, 2
 BATCH = 32
 # Logits are divided by these. 1.0: not fitted, as no model has been good enough to ship (bench/pair_model/README.md).
 TEMPERATURE = {"statement": 1.0, "claims": 1.0}
-_MODEL = Path(__file__).parent / "data" / "pair_model.onnx"
+_MODEL = Path(__file__).parent / "pair_model.onnx"
 _FIRST = {"statement": 0, "claims": 3}
 Task = Literal["statement", "claims"]
 Array = np.ndarray[Any, Any]
