@@ -84,7 +84,9 @@ def _point(claim: Claim, value: str) -> Point | None:
     if at is None or figure is None:
         return None
     origin = claim.attribution.origin if claim.attribution else ""
-    return Point(at, figure.low, figure.high, figure.bound, cut(claim.source.outlet, 40) or "unnamed outlet", origin, figure.text)
+    return Point(
+        at, figure.low, figure.high, figure.bound, cut(claim.source.outlet, 40) or "unnamed outlet", origin, figure.text
+    )
 
 
 def _figure(claim: Claim, value: str) -> Quantity | None:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from bot.answer import Answer, Part
 from bot.answer_reply import answer_reply
 from bot.commands import COMMANDS
+from bot.digest_reply import digest_pages
+from bot.digests import Carried, Changed, Correction, Digest, Story
 from bot.list_replies import claims_reply, discrepancies_reply
 from bot.match_pages import matches_reply, which_reply
-from bot.messages import Reply
+from bot.messages import Picture, Reply
 from bot.plain_text import text_reply
 from bot.quote_pages import quotes_reply
 from bot.replies import help_reply, not_shared_reply
@@ -238,4 +240,31 @@ def replies() -> dict[str, Reply]:
         "help": help_reply([("check", "STATEMENT", "checks", "check x"), ("claims", "WORDS", "looks up", "claims x")]),
         "whole help": help_reply([(c.name, c.arguments, c.help, c.example) for c in COMMANDS if c.takes != "click"]),
     }
-    return {**drawn, **pages, **quotes, **texts, **verdicts, **lists}
+    unasked = {
+        f"{name}, page {n}": page for name, one in DIGESTS.items() for n, page in enumerate(_pages(one), start=1)
+    }
+    return {**drawn, **pages, **quotes, **texts, **verdicts, **lists, **unasked}
+
+
+def _pages(digest: Digest) -> list[Reply]:
+    return digest_pages(digest, key="0123456789ab", picture=Picture(b"\x89PNG", "Chart. Who said how many."))
+
+
+def a_digest(found: Discrepancy, texts: str) -> Digest:
+    """A digest in which all that comes from outside is of this discrepancy or is this text."""
+    first = found.positions[0].claims[0]
+    entries = (
+        Changed("new", found),
+        Changed("moved", found, (texts, texts)),
+        Correction(first.source, ((texts, texts), (texts, ""), ("", texts))),
+        Carried(first, (texts,) * 6, Origins(6, 1, (texts,))),
+    )
+    stories = (Story(texts, entries), Story(found.question, entries * 3))
+    return Digest(NOW, NOW, stories, asked=((texts, 3),) * 3, failing=(texts,) * 9)
+
+
+DIGESTS = {
+    "digest": a_digest(DISCREPANCY, "Nine people were hurt."),
+    "hostile digest": a_digest(HOSTILE_ANSWER.parts[0].discrepancies[0], HOSTILE),
+    "long digest": a_digest(LONG.parts[0].discrepancies[0], "An endless sentence about 1,400 people. " * 125),
+}
