@@ -132,6 +132,7 @@ def rounds(job: Callable[[str], list[str]], new: Callable[[], str], tries: int, 
         finished(job(url))
         whole = held(url) == expected
         tally = Tally(tally.kills + kills, tally.survived + kills * whole, tally.lost + kills * (not whole))
+        print(f"  {tally.kills} kills, {tally.lost} lost", file=sys.stderr, flush=True)
         if not whole:
             print(f"  not the same: {[a == b for a, b in zip(held(url), expected, strict=True)]}")
     return tally
