@@ -15,6 +15,7 @@ from claims.dates import read_whens
 from claims.differ.certainty import DEED, main_deeds
 from claims.differ.leftover import leftover
 from claims.differ.pair import Pair
+from claims.differ.quantities import compatible_units
 from claims.extract import published_day
 from claims.match import Candidate
 from claims.model import Claim, Difference, Discrepancy, Finding, Match, Stance
@@ -71,7 +72,8 @@ def _concluded(
     agreement."""
     differing = [one for one in judged[:3] if one.stance == "differs"]
     on_the_point = touched and not any(_on_another_point(one, touched) for one in differing)
-    if on_the_point and likely["sources_differ"] >= min(likely["agrees"], likely["differs"]):
+    sure = any(one.importance == 3 and one.kind == "quantity" for one in touched)
+    if on_the_point and (sure or likely["sources_differ"] >= min(likely["agrees"], likely["differs"])):
         return Concluded("sources_differ", tuple(_on_the_point(one, touched) for one in judged), touched)
     if differing or likely["differs"] > likely["agrees"]:
         shown = tuple(judged) if differing else _with_leftover(statement, best, judged)
@@ -130,7 +132,7 @@ def touches(
         one
         for one in open_ones
         if names_the_person(statement.text, one.question)
-        and any(_speaks_of(one, by_id[c]) for c in _claims(one) & set(by_id))
+        and any(_speaks_of(statement, one, by_id[c]) for c in _claims(one) & set(by_id))
     ]
     return tuple(sorted(touched, key=lambda one: -one.importance))
 
@@ -148,7 +150,7 @@ def _claims(discrepancy: Discrepancy) -> set[str]:
     return {claim.id for position in discrepancy.positions for claim in position.claims}
 
 
-def _speaks_of(discrepancy: Discrepancy, candidate: Candidate) -> bool:
+def _speaks_of(statement: Claim, discrepancy: Discrepancy, candidate: Candidate) -> bool:
     """True when the statement gives an answer of its own where the matched claim gives the disputed one: the words of
     the claim's position have partners in the statement."""
     for position in discrepancy.positions:
@@ -156,8 +158,24 @@ def _speaks_of(discrepancy: Discrepancy, candidate: Candidate) -> bool:
             span = find_verbatim(candidate.claim.text, position.value)
             if span is None:
                 return _tells_the_deed(candidate)
+            if discrepancy.kind == "quantity" and not _counts_the_same(statement, candidate.claim, span):
+                return False
             return _covered(candidate, span)
     return False
+
+
+def _counts_the_same(statement: Claim, claim: Claim, span: tuple[int, int]) -> bool:
+    """True when the statement counts what the disputed number counts, or tells of it without a number."""
+    disputed = [q for q in claim.quantities if q.start < span[1] and span[0] < q.end]
+    if not statement.quantities or not disputed:
+        return True
+    return any(
+        said.measure == found.measure
+        and compatible_units(said.unit, found.unit)
+        and (said.of == found.of or not said.of or not found.of)
+        for said in statement.quantities
+        for found in disputed
+    )
 
 
 def _tells_the_deed(candidate: Candidate) -> bool:

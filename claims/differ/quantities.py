@@ -22,6 +22,8 @@ PERSONS = words_of(
 def quantity_differences(pair: Pair) -> Iterator[Difference]:
     """Each number of a that b gives otherwise. A number that b gives too (among others) is no difference."""
     for said in pair.a.quantities:
+        if said.measure == "age" and not pair.statement:
+            continue  # people.py reads those over whole articles
         rivals = [found for found in pair.b.quantities if same_question(pair, said, found)]
         if not rivals or any(equal(said, found) for found in rivals):
             continue
