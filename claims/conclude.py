@@ -23,6 +23,7 @@ from claims.store import Store
 
 COMPARED = 8  # of the best matches
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
+NEARLY_BEST = 0.4  # of the best score: only such a claim's discrepancies are touched
 LEAST = 0.05  # a best score below this is silence without further looking
 TOUCHES = 0.55  # likeness of the words of a position to words of the statement
 _ABOUT_PERSON = re.compile(
@@ -49,7 +50,8 @@ def conclude(
     by_id = {candidate.claim.id: candidate for candidate in found}
     best = [by_id[one.claim.id] for one in ranked[:COMPARED]]
     differences = [statement_differences(statement, one) for one in best]
-    touched = touches(store, statement, best, workspace=workspace)
+    near = [one for one, m in zip(best, ranked, strict=False) if m.score >= NEARLY_BEST * ranked[0].score]
+    touched = touches(store, statement, near, workspace=workspace)
     measured = verdict.features(statement, best[: verdict.LOOKED_AT], differences[:3], touched)
     likely = verdict.likelihoods(measured)
     if likely["nothing_found"] >= verdict.silence_from():
@@ -71,7 +73,7 @@ def _concluded(
     """The likeliest finding that what is shown explains: sources differ on a touched point, a detail told otherwise, or
     agreement."""
     differing = [one for one in judged[:3] if one.stance == "differs"]
-    on_the_point = touched and not any(_on_another_point(one, touched) for one in differing)
+    on_the_point = touched and not (judged[0] in differing and _on_another_point(judged[0], touched))
     sure = any(one.importance == 3 and one.kind == "quantity" for one in touched)
     if on_the_point and (sure or likely["sources_differ"] >= min(likely["agrees"], likely["differs"])):
         return Concluded("sources_differ", tuple(_on_the_point(one, touched) for one in judged), touched)

@@ -78,7 +78,7 @@ def ingest(
         return
     with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
         read = lambda batch: pool.submit(read_batch, batch, encoder_folder)  # noqa: E731
-        yield from _in_parallel(store, _chain(head, found), now=now, read=read)
+        yield from _in_parallel(store, _chain(head, found), now=now, read=read, encoder_folder=encoder_folder)
 
 
 def _chain(head: Iterable[_Found], rest: Iterable[_Found]) -> Iterator[_Found]:
@@ -138,7 +138,9 @@ def _owned(article: Article, workspace: str) -> Article:
 def _one_by_one(store: Store, found: Iterable[_Found], *, now: datetime, encoder_folder: str) -> Iterator[Ingested]:
     for one in found:
         known = _without_reading(store, one)
-        yield known or _stored(store, one.locator, read_batch([_article(one)], encoder_folder)[0], now=now)
+        yield known or _stored(
+            store, one.locator, read_batch([_article(one)], encoder_folder)[0], now=now, encoder_folder=encoder_folder
+        )
 
 
 def ingest_document(
@@ -163,7 +165,12 @@ def ingest_document(
 
 
 def _in_parallel(
-    store: Store, found: Iterator[_Found], *, now: datetime, read: Callable[[list[Article]], "Future[list[Read]]"]
+    store: Store,
+    found: Iterator[_Found],
+    *,
+    now: datetime,
+    read: Callable[[list[Article]], "Future[list[Read]]"],
+    encoder_folder: str,
 ) -> Iterator[Ingested]:
     waiting: deque[tuple[list[Ingested | str], Future[list[Read]] | None]] = deque()
     ahead = 3 * (os.cpu_count() or 1)
@@ -177,7 +184,10 @@ def _in_parallel(
         rows, future = waiting.popleft()
         results = iter(future.result() if future else ())
         for row in rows:
-            yield _stored(store, row, next(results), now=now) if isinstance(row, str) else row
+            if isinstance(row, str):
+                yield _stored(store, row, next(results), now=now, encoder_folder=encoder_folder)
+            else:
+                yield row
 
 
 def _article(found: _Found) -> Article:
@@ -208,7 +218,7 @@ def read_batch(articles: Sequence[Article], encoder_folder: str = "") -> list[Re
     ]
 
 
-def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingested:
+def _stored(store: Store, locator: str, read: Read, *, now: datetime, encoder_folder: str = "") -> Ingested:
     article, claims, vectors = read
     try:
         if (state := store.state_of(article)) != "same":
@@ -217,7 +227,11 @@ def _stored(store: Store, locator: str, read: Read, *, now: datetime) -> Ingeste
         gone = sorted(before - {claim.id for claim in claims})
         unfinished.owe(store, article.source.id, gone=gone)
         status = store.add(article, claims, vectors)
-        opened = topics.update(store, article.source.id, now=now, gone=gone) if status != "same" else 0
+        opened = (
+            topics.update(store, article.source.id, now=now, gone=gone, encoder_folder=encoder_folder)
+            if status != "same"
+            else 0
+        )
         unfinished.paid(store, article.source.id)
         if status != "same":
             note_stored(store)

@@ -47,7 +47,9 @@ def test_what_is_no_statement_is_told_why(text: str, why: str) -> None:
     assert unfit(text) == why
 
 
-@pytest.mark.parametrize("text", ["Over 300 people died in the flood", "The dam broke on Sunday.", "NATO was founded in 1949"])
+@pytest.mark.parametrize(
+    "text", ["Over 300 people died in the flood", "The dam broke on Sunday.", "NATO was founded in 1949"]
+)
 def test_a_statement_is_fit_to_be_checked(text: str) -> None:
     assert unfit(text) is None
 

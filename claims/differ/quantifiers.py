@@ -10,7 +10,8 @@ from claims.wordlists import words_of
 
 _SAME_THING = 0.6
 _PART = words_of("most majority half nearly almost largely mostly partly")
-_WHOLE = words_of("all every each whole entire both none no neither")
+_WHOLE = words_of("all every each whole entire both")
+_NONE = words_of("no none neither few")
 
 
 def quantifier_differences(pair: Pair) -> Iterator[Difference]:
@@ -19,7 +20,7 @@ def quantifier_differences(pair: Pair) -> Iterator[Difference]:
         if word.pos not in ("NOUN", "PROPN") or pair.alignment.near[place] < _SAME_THING or pair.closeness < 0.45:
             continue
         partner = pair.alignment.best[place]
-        if any(q.start <= word.start < q.end for q in pair.a.quantities):
+        if _in_amount(pair.a, word) or _in_amount(pair.b, pair.b.words[partner]):
             continue  # "half an hour" is an amount
         mine, theirs = quantifier(pair.a.words, place), quantifier(pair.b.words, partner)
         if _apart(mine, theirs) and word.lemma.lower() == pair.b.words[partner].lemma.lower():
@@ -30,6 +31,10 @@ def quantifier_differences(pair: Pair) -> Iterator[Difference]:
                 said_at=(word.start, word.end), found_at=(pair.b.words[partner].start, pair.b.words[partner].end),
             )  # fmt: skip
             return
+
+
+def _in_amount(claim: Claim, word: Word) -> bool:
+    return any(q.start <= word.start < q.end for q in claim.quantities)
 
 
 def _told(claim: Claim, noun: int) -> str:
@@ -51,24 +56,27 @@ def _asked(pair: Pair, place: int, partner: int, mine: str) -> str:
     if verb is not None:
         helpers = [n for n in children(claim.words, verb) if claim.words[n].dep in ("aux", "auxpass", "neg")]
         did = " ".join(claim.words[n].text for n in sorted([*helpers, verb]))
+    noun = noun[len(part) :].strip() if noun.casefold().startswith(part) else noun
     return f"{part.capitalize()} or all of {noun}{f' ({did})' if did else ''}?"
 
 
 def quantifier(words: tuple[Word, ...], noun: int) -> str:
     """The word that says how many of these: "most" in "most of the world", "most countries"; "" for none."""
     for child in children(words, noun):
-        if words[child].lemma.lower() in _PART | _WHOLE:
+        if words[child].lemma.lower() in _PART | _WHOLE | _NONE:
             return words[child].text.lower()
     above = words[words[noun].head]
     if words[noun].dep == "pobj" and above.lemma.lower() == "of":
         top = words[above.head].lemma.lower()
-        if top in _PART | _WHOLE:
+        if top in _PART | _WHOLE | _NONE:
             return words[above.head].text.lower()
     return ""
 
 
 def _apart(mine: str, theirs: str) -> bool:
     """True when one tells a part and the other the whole, or does not limit it."""
+    if {mine, theirs} & _NONE:
+        return False  # certainty.py reads denials
     kinds = {_kind(mine), _kind(theirs)}
     return "part" in kinds and len(kinds) == 2
 
