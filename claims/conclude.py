@@ -23,6 +23,8 @@ from claims.store import Store
 
 COMPARED = 8  # of the best matches
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
+SURE = 0.5  # from this likelihood on a difference no reader has named is shown
+AS_GOOD = 0.6  # of the best score: from here on a match may deny the statement
 NEARLY_BEST = 0.4  # of the best score: only such a claim's discrepancies are touched
 LEAST = 0.05  # a best score below this is silence without further looking
 TOUCHES = 0.55  # likeness of the words of a position to words of the statement
@@ -60,7 +62,7 @@ def conclude(
     judged = [
         _judged(one, by_id[one.claim.id], d) for one, d in zip(ranked, differences, strict=False) if one.score >= floor
     ]
-    return _concluded(statement, best[0], judged, touched, likely)
+    return _concluded(statement, best[0], [_unless_told(one, judged) for one in judged], touched, likely)
 
 
 def _concluded(
@@ -72,16 +74,33 @@ def _concluded(
 ) -> Concluded:
     """The likeliest finding that what is shown explains: sources differ on a touched point, a detail told otherwise, or
     agreement."""
-    differing = [one for one in judged[:3] if one.stance == "differs"]
+    differing = [one for one in judged[:3] if one.stance == "differs" and one.score >= AS_GOOD * judged[0].score]
+    if judged[0].stance == "agrees":
+        differing = []  # a sentence less near can't deny what a nearer one says
     on_the_point = touched and not (judged[0] in differing and _on_another_point(judged[0], touched))
     sure = any(one.importance == 3 and one.kind == "quantity" for one in touched)
     if on_the_point and (sure or likely["sources_differ"] >= min(likely["agrees"], likely["differs"])):
         return Concluded("sources_differ", tuple(_on_the_point(one, touched) for one in judged), touched)
-    if differing or likely["differs"] > likely["agrees"]:
+    if differing or likely["differs"] >= max(SURE, likely["agrees"]):
         shown = tuple(judged) if differing else _with_leftover(statement, best, judged)
         if any(one.stance == "differs" for one in shown):
             return Concluded("differs", shown)
-    return Concluded("agrees", tuple(judged))
+    return Concluded("agrees", tuple(_without_differences(one) for one in judged))
+
+
+def _without_differences(one: Match) -> Match:
+    return one if one.stance != "differs" else replace(one, stance="related", differences=())
+
+
+def _unless_told(one: Match, judged: Sequence[Match]) -> Match:
+    """The match without differences on details that another match, as good or better, tells as the statement does."""
+    others = [m.claim.text.casefold() for m in judged[:3] if m is not one and m.score >= one.score]
+    kept = tuple(d for d in one.differences if not any(d.said.casefold() in text for text in others))
+    return (
+        one
+        if len(kept) == len(one.differences)
+        else replace(one, stance="differs" if kept else "related", differences=kept)
+    )
 
 
 def _on_the_point(one: Match, touched: Sequence[Discrepancy]) -> Match:

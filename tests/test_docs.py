@@ -111,7 +111,7 @@ def test_the_sources_in_the_readme_are_those_of_the_demo() -> None:
     said = CliRunner().invoke(cli, ["demo"]).stdout.partition(statement)[2].partition("$ twosource")[0]
     sources = [line.strip() for line in answer if line.startswith("  ")]
     assert len(sources) > 3
-    assert [line for line in sources if line not in said] == []
+    assert " ".join(sources) in " ".join(said.split())  # lines break where the terminal is as wide
 
 
 def test_no_package_index_and_no_folder_of_one_machine_is_named() -> None:
