@@ -23,7 +23,7 @@ from claims.store import Store
 
 COMPARED = 8  # of the best matches
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
-SURE = 0.5  # from this likelihood on a difference no reader has named is shown
+SURE = 0.4  # from this likelihood on a difference no reader has named is shown
 AS_GOOD = 0.6  # of the best score: from here on a match may deny the statement
 NEARLY_BEST = 0.4  # of the best score: only such a claim's discrepancies are touched
 LEAST = 0.05  # a best score below this is silence without further looking
