@@ -1,6 +1,6 @@
 """statement x stored claims -> ranked matches, with reasons.
 
-Three ways to find (words, sentence vectors, names) are fused by reciprocal rank; the best of them are then aligned
+Two ways to find (words, sentence vectors) are fused by reciprocal rank; the best of them are then aligned
 word by word with the statement, and a small logistic regression over a dozen features says how likely each speaks of
 what the statement says. Its weights (data/match_weights.json) are learned by bench/train_match.py on data of other
 events than those any figure is reported on.
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from claims.align import Alignment, Side, align, sides
+from claims.align import Alignment, Side, align, sides, weigh
 from claims.encoder import Encoder
 from claims.extract import as_encoded
 from claims.model import Claim, Match, Name
@@ -101,8 +101,6 @@ def query_terms(statement: Claim) -> list[str]:
 
 
 def _weights(claim: Claim) -> list[float]:
-    from claims.align import weigh
-
     return [float(weight) for weight in weigh(claim.words)]
 
 
