@@ -25,10 +25,10 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 
 from claims import ingest as ingesting  # noqa: E402
 from claims import topics, unfinished  # noqa: E402
-from claims.held import digest  # noqa: E402
 from claims.model import Article  # noqa: E402
-from claims.moving import move  # noqa: E402
 from claims.store import Store, open_store  # noqa: E402
+from claims.stores.held import digest  # noqa: E402
+from claims.stores.moving import move  # noqa: E402
 
 ARTICLES = 60
 KILLS = 3  # a round

@@ -2,7 +2,7 @@
 
     python bench/quality_attribution.py [--show N] [--half tune|report|all]
 
-Articles are cut with claims/sentences.py and read as in extraction, one attribution a sentence at most. A gold attribution
+Articles are cut with claims/readers/sentences.py and read as in extraction, one attribution a sentence at most. A gold attribution
 is any whose content touches the sentence. Ours is right when its source overlaps the source of one of these ("partial"),
 or is the same but for an article or a mark at its rims ("exact"); the cue is right when it overlaps that one's cue.
 Precision is over what is read, recall over all gold attributions with a source, each found once at least. PolNeAR marks
@@ -39,12 +39,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from claims.attribution import read_attributions  # noqa: E402
-from claims.clauses import SAYING  # noqa: E402
 from claims.language import parse  # noqa: E402
 from claims.model import Sentence  # noqa: E402
-from claims.names import read_names  # noqa: E402
-from claims.sentences import sentences  # noqa: E402
+from claims.readers.attribution import read_attributions  # noqa: E402
+from claims.readers.clauses import SAYING  # noqa: E402
+from claims.readers.names import read_names  # noqa: E402
+from claims.readers.sentences import sentences  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 DATA = SHARED / "eval" / "attribution.jsonl.gz"

@@ -36,9 +36,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from quality_quantities import half_of, sentences  # noqa: E402
 
-from claims.dates import main_when, read_whens  # noqa: E402
 from claims.language import parse  # noqa: E402
 from claims.model import Word  # noqa: E402
+from claims.readers.dates import main_when, read_whens  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 OUT = ROOT / "bench" / "out"

@@ -24,9 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from claims.model import Name, NameKind  # noqa: E402
-from claims.name_spellings import ALIKE  # noqa: E402
-from claims.names import name_key, same_name  # noqa: E402
-from claims.places import known_place  # noqa: E402
+from claims.readers.name_spellings import ALIKE  # noqa: E402
+from claims.readers.names import name_key, same_name  # noqa: E402
+from claims.readers.places import known_place  # noqa: E402
 
 PROTOTYPE = ROOT.parent / "shared" / "prototypes" / "names.py"
 Pair = tuple[str, str]

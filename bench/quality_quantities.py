@@ -44,7 +44,7 @@ sys.path.insert(0, str(ROOT))
 
 from claims.language import parse  # noqa: E402
 from claims.model import Quantity  # noqa: E402
-from claims.quantities import read_quantities  # noqa: E402
+from claims.readers.quantities import read_quantities  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 OUT = ROOT / "bench" / "out"

@@ -24,8 +24,8 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 from bot.answer import Answer  # noqa: E402
 from bot.ask import ask  # noqa: E402
 from claims.ingest import ingest  # noqa: E402
-from claims.moving import move  # noqa: E402
 from claims.store import Store, open_store  # noqa: E402
+from claims.stores.moving import move  # noqa: E402
 
 EXAMPLES = HERE.parent / "examples"
 SHARED = HERE.parents[1] / "shared" / "eval"

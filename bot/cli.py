@@ -104,7 +104,7 @@ def _unasked(session: Session, names: Sequence[str]) -> "Unasked":
 
     from bot.rounds import Rounds
     from bot.unasked import Unasked, poll_command
-    from claims.feeds import any_due, failing_lines
+    from claims.incoming.feeds import any_due, failing_lines
 
     posts = {name: post for name, post in session.posts().items() if name in names}
     catch_up = timedelta(hours=session.config.digest.catch_up_hours)

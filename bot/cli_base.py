@@ -23,8 +23,8 @@ from claims.store import Store, open_store
 if TYPE_CHECKING:
     from bot.app import Bot
     from claims.given import Given
+    from claims.incoming.poll import Polled
     from claims.ingest import Ingested
-    from claims.poll import Polled
 
 
 class Draw(Protocol):
@@ -84,8 +84,8 @@ class Session:
         """Read the feeds that are due, or every one."""
         from datetime import timedelta
 
-        from claims.polite import Manners
-        from claims.poll import Reader, poll_due
+        from claims.incoming.polite import Manners
+        from claims.incoming.poll import Reader, poll_due
 
         feeds, may = self.config.feeds, guard(self.config)
         manners = Manners(self.store, may, now=now, pause_s=feeds.pause_s)

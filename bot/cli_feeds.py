@@ -17,7 +17,7 @@ def feeds_() -> None:
 @pass_session
 def feeds_add(session: Session, urls: Sequence[str]) -> None:
     """Read these from now on: RSS, Atom, JSON Feed, a news sitemap, or a plain list of addresses."""
-    from claims import feeds
+    from claims.incoming import feeds
 
     for url in urls:
         feed, new = feeds.add(session.store, url, now=now())
@@ -29,7 +29,7 @@ def feeds_add(session: Session, urls: Sequence[str]) -> None:
 @pass_session
 def feeds_list(session: Session, as_json: bool) -> None:
     """Every feed, when it was read, and what is wrong with it."""
-    from claims import feeds
+    from claims.incoming import feeds
 
     found = feeds.all_of(session.store)
     if as_json:
@@ -44,7 +44,7 @@ def feeds_list(session: Session, as_json: bool) -> None:
 
 
 def _json(one: "object") -> dict[str, object]:
-    from claims.feeds import Feed, to_record
+    from claims.incoming.feeds import Feed, to_record
 
     assert isinstance(one, Feed)
     shown = ("url", "added", "due", "read", "failures", "error", "failing_since", "unread")
@@ -56,7 +56,7 @@ def _json(one: "object") -> dict[str, object]:
 @pass_session
 def feeds_remove(session: Session, url: str) -> None:
     """Read it no more; its articles stay."""
-    from claims import feeds
+    from claims.incoming import feeds
 
     if not feeds.remove(session.store, url):
         refuse(f"{url}: there is no such feed. See them with: twosource feeds list")

@@ -41,7 +41,7 @@ def restore(session: Session, file: str) -> None:
 def _carry(source: Store, target: Store) -> None:
     from bot.tables import watched_steps
     from bot.words import number
-    from claims.moving import move
+    from claims.stores.moving import move
 
     for _ in watched_steps(move(source, target), progress=on_terminal()):
         pass

@@ -6,7 +6,7 @@ from typing import Any
 from bot import kept_answers, outbox, places, recent, rounds, schedules, settings, verdicts, watches
 from bot.kept_answers import workspace_of
 from bot.messages import Place
-from claims import feeds
+from claims.incoming import feeds
 from claims.store import Store
 
 # Records that say themselves whose they are, by a workspace or by a place in one.

@@ -11,7 +11,7 @@ from bot.messages import Message, Reply
 from claims.store import Store
 
 if TYPE_CHECKING:  # reading articles takes a web page reader with it; a check needs none
-    from claims.fetch import Guard
+    from claims.incoming.fetch import Guard
     from claims.ingest import Ingested
 
 
@@ -65,7 +65,7 @@ class Desk:
 
 def guard(config: Config) -> "Guard":
     """What fetching a link may do by this config."""
-    from claims.fetch import Guard
+    from claims.incoming.fetch import Guard
 
     fetch = config.fetch
     return Guard(allow_private=fetch.allow_private, max_bytes=fetch.max_bytes, total_s=fetch.total_s)

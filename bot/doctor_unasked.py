@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import outbox, schedules, watches
 from bot.places import write_place
 from bot.words import cut, many
-from claims import feeds
+from claims.incoming import feeds
 from claims.store import Store
 
 _SHOWN = 3

@@ -6,9 +6,9 @@ from bot.messages import Heading, Item, Reply, Span, Text
 from bot.replies import not_allowed_reply
 from bot.rights import may
 from bot.words import cut, many
-from claims import feeds as kept_feeds
 from claims.errors import FetchError
-from claims.feeds import Feed
+from claims.incoming import feeds as kept_feeds
+from claims.incoming.feeds import Feed
 
 _USAGE = "Write: feeds add https://example.org/rss, feeds list, or feeds remove https://example.org/rss"
 _SHOWN = 25

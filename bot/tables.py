@@ -15,8 +15,8 @@ from bot.doctor import Finding, State
 from bot.words import clean, day, number
 from claims.ingest import Ingested
 from claims.model import Article
-from claims.moving import Step
 from claims.store import OutletCount
+from claims.stores.moving import Step
 
 _STATES: dict[State, str] = {"ok": "green", "off": "dim", "missing": "yellow", "broken": "red"}
 _STYLES = {"new": "green", "changed": "yellow", "same": "dim", "failed": "red"}

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from claims import match, verdict
 from claims.compare import compare_statement
-from claims.dates import read_whens
 from claims.differ.certainty import DEED, main_deeds
 from claims.differ.leftover import leftover
 from claims.differ.pair import Pair
@@ -19,6 +18,7 @@ from claims.differ.quantities import compatible_units
 from claims.extract import published_day
 from claims.match import Candidate
 from claims.model import Claim, Difference, Discrepancy, Finding, Match, Stance
+from claims.readers.dates import read_whens
 from claims.store import Store
 
 COMPARED = 8  # of the best matches

@@ -11,15 +11,15 @@ from dataclasses import replace
 from datetime import date
 
 from claims import language
-from claims.attribution import read_attributions
-from claims.carried import carried
-from claims.certainty import read_hedges, read_negations, read_status
-from claims.dates import main_when, read_whens
 from claims.ids import claim_id
 from claims.model import Article, Attribution, Claim, Name, Sentence, Source, When
-from claims.names import read_names
-from claims.quantities import read_quantities
-from claims.sentences import sentences
+from claims.readers.attribution import read_attributions
+from claims.readers.carried import carried
+from claims.readers.certainty import read_hedges, read_negations, read_status
+from claims.readers.dates import main_when, read_whens
+from claims.readers.names import read_names
+from claims.readers.quantities import read_quantities
+from claims.readers.sentences import sentences
 
 MIN_WORDS = 3
 MAX_SENTENCE = 2000  # characters; a longer "sentence" is a table or a dump, cut there

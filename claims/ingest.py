@@ -18,12 +18,12 @@ import numpy as np
 
 from claims import encoder, topics, unfinished
 from claims.arrivals import note_arrival, note_stored
-from claims.article import Link, read_articles
+from claims.articles.article import Link, read_articles
 from claims.errors import ArticleError, ClaimsError, FetchError
 from claims.extract import as_encoded, extract, with_headline
-from claims.fetch import Guard, fetch, locators
 from claims.given import Given as Given
 from claims.ids import private_id
+from claims.incoming.fetch import Guard, fetch, locators
 from claims.model import Article, Claim, Document
 from claims.store import Store
 

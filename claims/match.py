@@ -20,7 +20,7 @@ from claims.align import Alignment, Side, align, sides, weigh
 from claims.encoder import Encoder
 from claims.extract import as_encoded
 from claims.model import Claim, Match, Name
-from claims.names import same_name
+from claims.readers.names import same_name
 from claims.store import Store
 
 FROM_EACH, ALIGNED = 60, 20

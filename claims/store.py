@@ -19,8 +19,8 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from claims.errors import StoreError
-from claims.held import Held, HeldArticle, HeldCounts, HeldDiscrepancy, HeldRecord
 from claims.model import Article, Claim, Counts, Discrepancy, Source
+from claims.stores.held import Held, HeldArticle, HeldCounts, HeldDiscrepancy, HeldRecord
 
 Added = Literal["new", "changed", "same"]
 
@@ -183,7 +183,7 @@ def open_store(url: str) -> Store:
     form. Raises StoreError for an unknown scheme, a folder that is not there, a file that is no store."""
     scheme = url.split(":", 1)[0]
     if scheme == "sqlite":
-        from claims.store_sqlite import SQLiteStore
+        from claims.stores.store_sqlite import SQLiteStore
 
         return SQLiteStore(url)
     if scheme in ("postgresql", "postgres"):
@@ -197,7 +197,7 @@ def open_store(url: str) -> Store:
 
 def _postgresql(url: str) -> Store:
     try:
-        from claims.store_postgres import PostgreSQLStore
+        from claims.stores.store_postgres import PostgreSQLStore
     except ImportError as error:
         advice = 'Install it: pip install "twosource[postgres]"'
         raise StoreError("what speaks to PostgreSQL is not installed", where="store", advice=advice) from error

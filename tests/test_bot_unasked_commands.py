@@ -11,7 +11,7 @@ from bot import schedules
 from bot.app import Bot
 from bot.config import BotConfig, Config
 from bot.messages import Buttons, Item, Message, Person, Place, Reply, plain
-from claims import feeds
+from claims.incoming import feeds
 from claims.model import Article
 from claims.store import open_store
 

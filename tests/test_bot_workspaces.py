@@ -12,10 +12,10 @@ from bot.config import BotConfig, Config
 from bot.departures import forget
 from bot.home_reply import home_reply
 from bot.messages import Person, Place
-from claims.article import read_articles
-from claims.fetch import Document
+from claims.articles.article import read_articles
 from claims.given import Given
 from claims.ids import private_id
+from claims.incoming.fetch import Document
 from claims.ingest import Ingested, _owned
 from claims.model import Claim
 from claims.store import Lookup, open_store

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from claims.article import Link, read_articles
+from claims.articles.article import Link, read_articles
+from claims.articles.published import read_date_line, read_published, read_url_date
 from claims.errors import ArticleError
-from claims.fetch import Guard, fetch
 from claims.given import Given
 from claims.ids import article_id, canonical_url, claim_id
+from claims.incoming.fetch import Guard, fetch
 from claims.model import Article, Document
-from claims.published import read_date_line, read_published, read_url_date
 
 BODY = (
     "The bridge over the Orsk was closed on Monday after a barge struck one of its piers, the harbour master said.\n\n"
@@ -250,7 +250,7 @@ def test_rows_are_read_one_at_a_time_from_a_packed_file(tmp_path: Path) -> None:
 
 
 def test_a_row_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    from claims import article, decode
+    from claims.articles import article, decode
 
     monkeypatch.setattr(
         article,

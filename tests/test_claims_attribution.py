@@ -3,9 +3,9 @@
 import pytest
 
 from claims import language
-from claims.attribution import content_span, read_attribution, read_attributions
 from claims.model import Attribution, Sentence
-from claims.names import read_names
+from claims.readers.attribution import content_span, read_attribution, read_attributions
+from claims.readers.names import read_names
 
 needs_model = pytest.mark.skipif(language.missing() is not None, reason="needs the English model")
 

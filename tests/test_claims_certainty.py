@@ -3,8 +3,8 @@
 import pytest
 
 from claims import language
-from claims.certainty import read_hedges, read_negations, read_status
 from claims.model import Status, Word
+from claims.readers.certainty import read_hedges, read_negations, read_status
 
 needs_model = pytest.mark.skipif(language.missing() is not None, reason="needs the English model")
 

@@ -7,12 +7,12 @@ import pytest
 
 from claims.align import align, sides
 from claims.compare import compare, compare_statement
-from claims.dates import read_whens
 from claims.differ.pair import Pair
 from claims.differ.people import people_differences, respelled
 from claims.encoder import encoder
 from claims.extract import read_statement
 from claims.model import Claim, Difference, Source
+from claims.readers.dates import read_whens
 
 DAY = "2025-05-20"
 

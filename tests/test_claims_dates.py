@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from claims.dates import main_when, read_whens
 from claims.language import parse
 from claims.model import When
+from claims.readers.dates import main_when, read_whens
 
 THURSDAY = date(2025, 7, 31)
 

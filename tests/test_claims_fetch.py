@@ -16,10 +16,10 @@ from pathlib import Path
 import httpcore
 import pytest
 
-from claims import addresses
-from claims.addresses import may_connect
 from claims.errors import FetchError
-from claims.fetch import CheckedNetwork, Guard, fetch, locators
+from claims.incoming import addresses
+from claims.incoming.addresses import may_connect
+from claims.incoming.fetch import CheckedNetwork, Guard, fetch, locators
 
 PAGE = b"<html><body><p>The bridge at Orsk was closed on Monday.</p></body></html>"
 LOOSE = Guard(allow_private=True, max_bytes=100_000, timeout_s=2, total_s=3)

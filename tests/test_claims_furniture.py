@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.furniture import without_furniture
-from claims.masthead import read_head
+from claims.articles.furniture import without_furniture
+from claims.articles.masthead import read_head
 
 FIRST = "The bridge over the Orsk was closed on Monday after a barge struck one of its piers, the harbour master said."
 SECOND = (
@@ -231,7 +231,7 @@ SHARED = Path(__file__).parent.parent.parent / "shared" / "eval" / "events"
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="development articles are not beside the checkout")
 def test_no_passage_that_a_reader_marked_is_lost() -> None:
-    from claims.article import read_articles
+    from claims.articles.article import read_articles
     from claims.given import Given
     from claims.model import Article, Document
 

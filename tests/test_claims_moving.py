@@ -15,8 +15,8 @@ from store_samples import NOW, add, article, claims_in, full_claim, moved
 from test_claims_store import dump, found
 
 from claims.errors import StoreError
-from claims.moving import KEY, SPACE, move
 from claims.store import Store, open_store
+from claims.stores.moving import KEY, SPACE, move
 
 WAYS = {
     "sqlite to postgres": (lambda folder: f"sqlite:///{folder}/from.db", lambda folder: server().database()),
@@ -150,7 +150,7 @@ def test_an_empty_store_is_moved(stores: tuple[Store, Store]) -> None:
 
 MOVE = """
 import sys
-from claims.moving import move
+from claims.stores.moving import move
 from claims.store import open_store
 for step in move(open_store(sys.argv[1]), open_store(sys.argv[2])):
     print(step.done, flush=True)

@@ -4,7 +4,7 @@ import pytest
 
 from claims import language
 from claims.model import Name, NameKind, Sentence
-from claims.names import name_key, read_names, same_name
+from claims.readers.names import name_key, read_names, same_name
 
 needs_model = pytest.mark.skipif(language.missing() is not None, reason="needs the English model")
 

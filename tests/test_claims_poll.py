@@ -9,14 +9,14 @@ from http.server import ThreadingHTTPServer
 import pytest
 from test_claims_fetch import Handler
 
-from claims import feeds
 from claims.arrivals import arrivals
 from claims.errors import ArticleError, FetchError
-from claims.fetch import Guard
-from claims.link_lists import is_list, links
+from claims.incoming import feeds
+from claims.incoming.fetch import Guard
+from claims.incoming.link_lists import is_list, links
+from claims.incoming.polite import Manners
+from claims.incoming.poll import Reader, poll, poll_due
 from claims.model import Document
-from claims.polite import Manners
-from claims.poll import Reader, poll, poll_due
 from claims.store import Store, open_store
 
 NOW = datetime(2031, 5, 7, 9, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from claims.language import parse
 from claims.model import Quantity
-from claims.quantities import read_quantities
+from claims.readers.quantities import read_quantities
 
 
 def read(text: str) -> tuple[Quantity, ...]:

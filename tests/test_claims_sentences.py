@@ -4,7 +4,7 @@ import pytest
 
 from claims import language
 from claims.parts import clauses, unfit
-from claims.sentences import sentences
+from claims.readers.sentences import sentences
 
 
 @pytest.mark.parametrize(

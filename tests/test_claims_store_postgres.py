@@ -15,12 +15,12 @@ from postgres_server import Server, server
 from store_samples import NOW, add, add_many, article, claims_in, moved, vectors_for
 from test_claims_store import found
 
-from claims import postgres_articles, postgres_migrations, postgres_search, postgres_words
 from claims.errors import StoreError
 from claims.model import Counts
-from claims.postgres_failures import told_of
 from claims.store import Lookup, open_store
-from claims.store_postgres import PostgreSQLStore
+from claims.stores import postgres_articles, postgres_migrations, postgres_search, postgres_words
+from claims.stores.postgres_failures import told_of
+from claims.stores.store_postgres import PostgreSQLStore
 
 
 @pytest.fixture

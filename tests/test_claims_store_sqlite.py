@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from store_samples import NOW, add, article, claims_in, moved
 
-from claims import migrations
 from claims.errors import StoreError
 from claims.model import Counts
-from claims.sqlite_vectors import SQLiteVectors
 from claims.store import Lookup, open_store
-from claims.store_sqlite import SQLiteStore
-from claims.vector_index import VectorIndex
+from claims.stores import migrations
+from claims.stores.sqlite_vectors import SQLiteVectors
+from claims.stores.store_sqlite import SQLiteStore
+from claims.stores.vector_index import VectorIndex
 
 
 @pytest.fixture

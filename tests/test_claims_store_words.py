@@ -9,8 +9,8 @@ import pytest
 from store_samples import add, article, claims_in, moved
 
 from claims.errors import StoreError
-from claims.store_sqlite import SQLiteStore
-from claims.word_index import Reach, Row, WordIndex
+from claims.stores.store_sqlite import SQLiteStore
+from claims.stores.word_index import Reach, Row, WordIndex
 
 
 @pytest.fixture

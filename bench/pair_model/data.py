@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from gold_events import SHARED, articles, load_gold  # noqa: E402
 
-from claims.sentences import sentences  # noqa: E402
+from claims.readers.sentences import sentences  # noqa: E402
 
 LABELS = ROOT / "bench" / "labels"
 AGREES, DIFFERS, UNRELATED = 0, 1, 2

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from claims.differ.pair import LEFT_OVER, Pair, subtree
 from claims.differ.wording import governor, phrase
 from claims.model import Claim, Difference, Name
-from claims.names import same_name
-from claims.tense import children
-from claims.wordlists import words_of
+from claims.readers.names import same_name
+from claims.readers.tense import children
+from claims.readers.wordlists import words_of
 
 _SAME_THING = 0.7
 _EMPTY = words_of(

@@ -10,7 +10,7 @@ from claims.differ.opposites import opposite
 from claims.differ.pair import Pair, other_event, word_at
 from claims.differ.wording import clause, subject_of
 from claims.model import Claim, Difference, Word
-from claims.tense import children
+from claims.readers.tense import children
 
 _LEADS = ("xcomp", "ccomp", "dobj", "attr", "nsubj", "nsubjpass")
 _SURE, _OPEN = ("asserted", "happened", "confirmed", "under_way"), ("planned", "unconfirmed")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from claims.differ.pair import Pair, subtree
 from claims.differ.wording import phrase, what_of
 from claims.model import Difference, Word
-from claims.names import same_name
-from claims.tense import children
+from claims.readers.names import same_name
+from claims.readers.tense import children
 
 _MEMBER = 0.6  # likeness from which two members are the same
 _OTHER = 0.55  # and below which a member has no partner

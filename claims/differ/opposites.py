@@ -5,7 +5,7 @@ From general knowledge, not from any evaluation data. WordNet has about half of 
 
 import functools
 
-from claims.wordlists import rows
+from claims.readers.wordlists import rows
 
 
 @functools.cache

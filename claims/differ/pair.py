@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from claims.align import Alignment
 from claims.model import Claim, Name, When, Word
-from claims.names import same_name
-from claims.places import country
-from claims.wordlists import words_of
+from claims.readers.names import same_name
+from claims.readers.places import country
+from claims.readers.wordlists import words_of
 
 ALIGNED = 0.55  # from this likeness on two words speak of the same thing; below LEFT_OVER they don't
 LEFT_OVER = 0.45

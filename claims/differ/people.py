@@ -9,8 +9,8 @@ from rapidfuzz.distance import Levenshtein
 from claims.differ.ages import age_of
 from claims.differ.pair import SAME
 from claims.model import Claim, Difference, Name, Quantity
-from claims.names import same_name
-from claims.wordlists import words_of
+from claims.readers.names import same_name
+from claims.readers.wordlists import words_of
 
 QUALIFIERS = words_of("interim acting former deputy vice ex late outgoing incoming transitional caretaker assistant")
 _ARTICLES = ("al-", "el-", "ash-", "as-", "ad-", "an-", "ar-", "at-", "az-")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from claims.differ.pair import Pair, subtree
 from claims.differ.wording import governor, phrase
 from claims.model import Claim, Difference, Word
-from claims.tense import children
-from claims.wordlists import words_of
+from claims.readers.tense import children
+from claims.readers.wordlists import words_of
 
 _SAME_THING = 0.6
 _PART = words_of("most majority half nearly almost largely mostly partly")

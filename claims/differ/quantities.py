@@ -6,8 +6,8 @@ from decimal import Decimal
 from claims.differ.ages import bearer
 from claims.differ.pair import ALIGNED, Pair, only, other_event, topic, word_at
 from claims.model import Difference, Quantity, Relation
-from claims.names import same_name
-from claims.wordlists import words_of
+from claims.readers.names import same_name
+from claims.readers.wordlists import words_of
 
 SAME_EVENT = 0.5  # of Alignment.both, for all but tolls and ages
 _ROUGHLY = Decimal("0.1")

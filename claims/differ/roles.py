@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from claims.differ.pair import ALIGNED, LEFT_OVER, SAYING, Pair, subtree
 from claims.differ.wording import phrase, what_of
 from claims.model import Claim, Difference, Kind, Name, Word
-from claims.names import same_name
-from claims.tense import children
+from claims.readers.names import same_name
+from claims.readers.tense import children
 
 SAME_EVENT = 0.45  # of Alignment.both
 _SUBJECT, _OBJECT, _AGENT = "subject", "object", "agent"

@@ -8,10 +8,10 @@ from claims.differ.pair import Pair
 from claims.differ.quantities import TOLLS, compatible_units
 from claims.differ.wording import clause
 from claims.model import Claim, Difference, Kind, Name, Quantity, Word
-from claims.names import same_name
-from claims.number_words import find_numbers
-from claims.places import stands_for
-from claims.wordlists import words_of
+from claims.readers.names import same_name
+from claims.readers.number_words import find_numbers
+from claims.readers.places import stands_for
+from claims.readers.wordlists import words_of
 
 SAME_NOUN = 0.5  # likeness of the counted nouns
 REST = 0.5  # how much of the rest of the statement the claim must tell

@@ -2,7 +2,7 @@
 
 from claims.differ.pair import subtree
 from claims.model import Claim, Word
-from claims.tense import children
+from claims.readers.tense import children
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ASIDE = frozenset({"relcl", "advcl", "appos", "acl", "punct", "parataxis", "ccomp"})

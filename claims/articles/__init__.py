@@ -1,0 +1,1 @@
+"""Documents -> articles: html, feed, text, markdown, json lines; furniture and repeats dropped."""

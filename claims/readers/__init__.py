@@ -1,0 +1,1 @@
+"""One reader a kind of thing: a sentence -> the values it states, with offsets."""

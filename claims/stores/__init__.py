@@ -1,0 +1,1 @@
+"""The store protocol's two implementations and what they share: SQLite and PostgreSQL."""
