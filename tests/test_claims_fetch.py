@@ -19,7 +19,8 @@ import pytest
 from claims.errors import FetchError
 from claims.incoming import addresses
 from claims.incoming.addresses import may_connect
-from claims.incoming.fetch import CheckedNetwork, Guard, fetch, locators
+from claims.incoming.fetch import Guard, fetch, locators
+from claims.incoming.network import CheckedNetwork
 
 PAGE = b"<html><body><p>The bridge at Orsk was closed on Monday.</p></body></html>"
 LOOSE = Guard(allow_private=True, max_bytes=100_000, timeout_s=2, total_s=3)
@@ -344,7 +345,7 @@ def test_the_request_tells_who_asks_and_sends_no_cookies(site: str, server: Thre
 
 def test_the_network_has_no_way_to_a_local_socket() -> None:
     with pytest.raises(NotImplementedError):
-        CheckedNetwork(allow_private=True, deadline=time.monotonic() + 1).connect_unix_socket("/run/x.sock")
+        CheckedNetwork(may=lambda _: True, deadline=time.monotonic() + 1).connect_unix_socket("/run/x.sock")
 
 
 # files, folders, standard input

@@ -1,6 +1,6 @@
 """Which addresses of the web may be read: the form of an address, the numbers behind its host's name.
 
-Knows the rules only; connecting to the number that was checked is for fetch.py.
+Knows the rules only; connecting to the number that was checked is for network.py.
 """
 
 import ipaddress

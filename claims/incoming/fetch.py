@@ -1,24 +1,23 @@
-"""Locator -> Document: a file, standard input, or a page of the public web; the only code that opens a socket outward.
+"""Locator -> Document: a file, standard input, or a page of the public web.
 
 http(s) only, to public addresses only (addresses.py), within limits of size (packed and unpacked), time and redirects.
-Proxy variables of the environment are not used. Knows nothing of articles.
+Sockets are network.py's. Knows nothing of articles.
 """
 
 import re
-import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from functools import partial
+from typing import BinaryIO
 from urllib.parse import urljoin
-
-import httpcore
 
 from claims.articles.files import ending, is_address, locators, media_type_of, read_file, read_stream
 from claims.errors import FetchError
 from claims.errors import NotModified as NotModified
-from claims.incoming.addresses import may_connect, read_url, resolve
+from claims.incoming.addresses import may_connect
+from claims.incoming.network import Opened, opened
 from claims.model import Document
 
 _TEXT_TYPES = ("application/json", "application/xml", "application/xhtml+xml", "application/x-ndjson", "application/ndjson",
@@ -96,48 +95,19 @@ def _joined(url: str, location: str, shown: str) -> str:
 
 
 def _get(url: str, guard: Guard, deadline: float, asked: list[tuple[bytes, bytes]]) -> _Response:
-    parts = read_url(url)
-    try:
-        host = (parts.hostname or "").encode("ascii" if (parts.hostname or "").isascii() else "idna")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        target = _ascii_target(parts.path, parts.query)
-    except (UnicodeError, ValueError):
-        raise FetchError("is not a web address", where=url[:200]) from None
-    network = CheckedNetwork(allow_private=guard.allow_private, deadline=deadline)
-    shown_host = b"[" + host + b"]" if b":" in host else host
     headers = [
-        (b"Host", shown_host if port in (80, 443) else shown_host + b":%d" % port),
         (b"User-Agent", guard.user_agent.encode("ascii", "replace")),
-        (b"Accept", _ACCEPT.encode()), (b"Accept-Encoding", b"gzip, deflate"), (b"Connection", b"close"),
+        (b"Accept", _ACCEPT.encode()), (b"Accept-Encoding", b"gzip, deflate"),
         *asked,
     ]  # fmt: skip
-    limits = dict.fromkeys(("connect", "read", "write", "pool"), guard.timeout_s)
-    request = httpcore.URL(scheme=parts.scheme.encode(), host=host, port=port, target=target)
-    try:
-        with (
-            httpcore.ConnectionPool(network_backend=network, http2=False) as pool,
-            pool.stream("GET", request, headers=headers, extensions={"timeout": limits}) as response,
-        ):
-            found = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in response.headers}
-            body = b"" if response.status in _REDIRECTS else _body(response, found, guard, url)
-            return _Response(response.status, found, body)
-    except httpcore.TimeoutException as error:
-        raise FetchError("took too long to answer", where=url, advice="Try again later", permanent=False) from error
-    except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-        raise FetchError(
-            "could not be reached", where=url, advice="Check the address or try again later", permanent=False
-        ) from error
+    may = partial(may_connect, allow_private=guard.allow_private)
+    with opened("GET", url, headers=headers, may=may, timeout_s=guard.timeout_s, deadline=deadline) as response:
+        body = b"" if response.status in _REDIRECTS else _body(response, guard, url)
+        return _Response(response.status, response.headers, body)
 
 
-def _ascii_target(path: str, query: str) -> bytes:
-    """Path and query as they go on the wire; what isn't ASCII is percent-encoded as UTF-8."""
-    target = (path or "/") + (f"?{query}" if query else "")
-    return "".join(
-        char if " " < char < "\x7f" else "".join(f"%{byte:02X}" for byte in char.encode()) for char in target
-    ).encode()
-
-
-def _body(response: httpcore.Response, headers: dict[str, str], guard: Guard, url: str) -> bytes:
+def _body(response: Opened, guard: Guard, url: str) -> bytes:
+    headers = response.headers
     if response.status == 304:
         raise NotModified("has not changed since it was read", where=url)
     if response.status >= 400:
@@ -165,9 +135,9 @@ def _seconds(retry_after: str) -> float:
     return min(float(retry_after), 86_400.0) if retry_after.isdigit() and len(retry_after) < 8 else 0.0
 
 
-def _counted(response: httpcore.Response, guard: Guard, url: str) -> Iterator[bytes]:
+def _counted(response: Opened, guard: Guard, url: str) -> Iterator[bytes]:
     total = 0
-    for chunk in response.iter_stream():
+    for chunk in response.chunks:
         total += len(chunk)
         if total > guard.max_bytes:
             raise _too_many(guard, url)
@@ -234,72 +204,6 @@ def _document(locator: str, url: str, response: _Response) -> Document:
         media = media_type_of(url.partition("?")[0]) or ("text/plain" if media == "text/plain" else "")
     kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     return Document(locator, response.data, media, url, kept)
-
-
-class CheckedNetwork(httpcore.NetworkBackend):
-    """Connections for one fetch: every address of the host is checked and the socket opened to a checked number, not to
-    the name, so that a name that answers differently the second time (DNS rebinding) gains nothing. No step outlasts
-    the deadline (a time.monotonic value)."""
-
-    def __init__(self, *, allow_private: bool, deadline: float) -> None:
-        self._allow_private, self._deadline = allow_private, deadline
-        self._plain = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:  # fmt: skip
-        try:
-            addresses = resolve(host, port, timeout_s=_left(self._deadline, timeout))
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout("name look-up") from error
-        if not all(may_connect(one, allow_private=self._allow_private) for one in addresses):
-            raise FetchError(
-                "points into a private network or at this machine; such addresses are not read", where=host,
-                advice="The person who runs Twosource can allow them in the config",
-            )  # fmt: skip
-        for last, address in enumerate(addresses, start=1 - len(addresses)):
-            try:
-                stream = self._plain.connect_tcp(
-                    str(address), port, _left(self._deadline, timeout), local_address, socket_options
-                )
-                return _TimedStream(stream, self._deadline)
-            except httpcore.ConnectError:
-                if last == 0:
-                    raise
-        raise httpcore.ConnectError("no address")
-
-
-class _TimedStream(httpcore.NetworkStream):
-    """A connection whose every step ends at the deadline, so that a server can't hold us by sending a byte at a time."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream, self._deadline = stream, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._deadline, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._deadline, timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline, timeout))
-        return _TimedStream(stream, self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-def _left(deadline: float, timeout: float | None) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("total time")
-    return left if timeout is None else min(left, timeout)
 
 
 __all__ = ["Guard", "fetch", "locators"]
