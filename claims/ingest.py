@@ -154,14 +154,27 @@ def ingest_document(
 ) -> Iterator[Ingested]:
     """Store the articles of a document that was fetched already; the entries of a feed that only point to an article
     are left out."""
-    read = (got for got in read_articles(document, given=given or Given()) if not isinstance(got, Link))
-    found = (
-        _Found(document.locator, None, str(got))
-        if isinstance(got, ArticleError)
-        else _Found(document.locator, with_headline(_owned(got, workspace)))
-        for got in read
-    )
-    yield from _one_by_one(store, found, now=now, encoder_folder=encoder_folder)
+    for got in articles_in(document, given=given, workspace=workspace):
+        if isinstance(got, ArticleError):
+            yield Ingested(document.locator, "failed", error=str(got))
+        elif not isinstance(got, Link):
+            yield ingest_article(store, got, document.locator, now=now, encoder_folder=encoder_folder)
+
+
+def articles_in(
+    document: Document, *, given: Given | None = None, workspace: str = ""
+) -> Iterator[Article | Link | ArticleError]:
+    """What a document holds, each article as it is stored: with its headline, and this workspace's own."""
+    for got in read_articles(document, given=given or Given()):
+        yield with_headline(_owned(got, workspace)) if isinstance(got, Article) else got
+
+
+def ingest_article(
+    store: Store, article: Article, locator: str, *, now: datetime, encoder_folder: str = ""
+) -> Ingested:
+    """Read and store one article of articles_in."""
+    found = _Found(locator, article)
+    return next(_one_by_one(store, [found], now=now, encoder_folder=encoder_folder))
 
 
 def _in_parallel(
@@ -225,7 +238,7 @@ def _stored(store: Store, locator: str, read: Read, *, now: datetime, encoder_fo
             note_arrival(store, article.source.id, claims, revised=state == "changed", now=now)
         before = {claim.id for claim in store.claims_of(article.source.id)}
         gone = sorted(before - {claim.id for claim in claims})
-        unfinished.owe(store, article.source.id, gone=gone)
+        unfinished.owe(store, article, gone=gone, now=now)
         status = store.add(article, claims, vectors)
         opened = (
             topics.update(store, article.source.id, now=now, gone=gone, encoder_folder=encoder_folder)

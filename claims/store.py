@@ -150,8 +150,9 @@ class Store(Protocol):
     def expire(self, *, now: datetime) -> int: ...
 
     # moving (moving.py): what is held, as it is held
-    def bulk(self) -> AbstractContextManager[None]:
-        """Make all writes of this thread within the block one transaction: all or none, and faster."""
+    def bulk(self, *, alone: str = "") -> AbstractContextManager[None]:
+        """Make all writes of this thread within the block one transaction: all or none, and faster. alone: nobody else,
+        in whatever process, is within a block of this name meanwhile, and what the last one wrote is seen."""
 
     def held_articles(
         self, *, after: int = 0, limit: int = 100, ids: Sequence[str] | None = None
@@ -173,6 +174,9 @@ class Store(Protocol):
     # upkeep
     def health(self) -> dict[str, Any]:
         """Facts for `doctor`: engine, version, size in bytes, pending migrations, integrity."""
+
+    def size(self) -> int:
+        """Bytes it takes now; quick, unlike health()."""
 
     def backup(self, path: str) -> None: ...
     def close(self) -> None: ...

@@ -32,12 +32,23 @@ def update(store: Store, article_id: str, *, now: datetime, gone: Sequence[str] 
     """Compare this article's claims with what other outlets said of the same event, and open, move or close
     discrepancies; gone are the ids of claims its last revision no longer holds. Returns how many were opened or
     changed."""
-    touched = [without(one, set(gone), now=now) for one in store.discrepancies_of(list(gone))] if gone else []
-    saved = store.save_discrepancies(touched) if touched else []
     found = compared(store, article_id, encoder_folder=encoder_folder)
-    ids = list({claim.id for one in found for claim in (one.a, one.b)})
-    merged = merge(store.discrepancies_of(ids) if ids else [], found, now=now)
-    return len(saved) + (len(store.save_discrepancies(merged)) if merged else 0)
+    if not found and not gone:
+        return 0
+    # Comparing takes long and many do it at once; joining to what is known is short and one's turn at a time.
+    with store.bulk(alone="discrepancies"):
+        touched = [without(one, set(gone), now=now) for one in store.discrepancies_of(list(gone))] if gone else []
+        saved = store.save_discrepancies(touched) if touched else []
+        found = _still_said(store, found)
+        ids = list({claim.id for one in found for claim in (one.a, one.b)})
+        merged = merge(store.discrepancies_of(ids) if ids else [], found, now=now)
+        return len(saved) + (len(store.save_discrepancies(merged)) if merged else 0)
+
+
+def _still_said(store: Store, found: Sequence[Found]) -> list[Found]:
+    """Without those of which a side was corrected away while they were compared."""
+    live = {claim.id for claim in store.claims(list({claim.id for one in found for claim in (one.a, one.b)}))}
+    return [one for one in found if one.a.id in live and one.b.id in live]
 
 
 def compared(store: Store, article_id: str, *, encoder_folder: str = "") -> list[Found]:

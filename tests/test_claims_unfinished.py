@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_samples import claims_in
+from store_samples import add, article, claims_in, moved
 from test_claims_store import found
 
 from claims import ingest as ingesting
@@ -52,11 +52,19 @@ def test_what_was_stored_and_not_compared_is_compared_by_the_next_ingest(
     store.close()
 
 
-def test_nothing_is_owed_for_an_article_that_was_never_stored(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_note_of_an_article_that_is_not_stored_yet_is_left_to_whoever_wrote_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     store = open_store("sqlite://")
-    unfinished.owe(store, "never", gone=["c1"])
     monkeypatch.setattr(topics, "update", compared)
-    assert unfinished.pay(store, now=NOW) == 1
-    assert store.counts().discrepancies == 0
+    new, revised = article("new"), moved(article("old"), "The bridge stands.")
+    add(store, article("old"))
+    for one in (new, revised):
+        unfinished.owe(store, one, gone=[], now=NOW)
+    assert unfinished.pay(store, now=NOW) == 0
+    for one in (new, revised):
+        add(store, one)
+    assert unfinished.pay(store, now=NOW) == 2
+    assert store.counts().discrepancies == 2
     assert unfinished.pay(store, now=NOW) == 0
     store.close()

@@ -87,6 +87,11 @@ def keep(store: Store, before: Feed, after: Feed) -> bool:
     return store.swap(SPACE, _key(before.url), to_record(before), to_record(after))
 
 
+def is_as(store: Store, feed: Feed) -> bool:
+    """Whether it is still there, and as it was when it was looked up: nobody has read it since."""
+    return bool(store.get(SPACE, _key(feed.url)) == to_record(feed))
+
+
 def failing_lines(store: Store) -> Sequence[str]:
     """What is wrong with the feeds that fail, a line each."""
     return tuple(_failing_line(one) for one in all_of(store) if one.error or one.unread)

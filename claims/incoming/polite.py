@@ -13,13 +13,15 @@ from claims.incoming.fetch import Guard, fetch
 from claims.store import Store
 
 SPACE = "robots"
+ASKED = "asked"  # when a host was last asked, for all processes that share a store
 _KEPT = timedelta(hours=24)  # RFC 9309, 2.4: not longer than a day
 _LONGEST_PAUSE_S = 30.0
 _MOST_CHARS = 500_000  # RFC 9309, 2.5
 
 
 class Manners:
-    """Asks robots.txt and keeps the pauses, for one run over many pages. sleep and clock are for tests."""
+    """Asks robots.txt and keeps the pauses, for one run over many pages. shared: several processes ask these hosts, one
+    after the other. sleep and clock are for tests."""
 
     def __init__(
         self,
@@ -30,8 +32,9 @@ class Manners:
         pause_s: float,
         sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        shared: bool = False,
     ) -> None:
-        self._store, self._guard, self._now = store, guard, now
+        self._store, self._guard, self._now, self._shared = store, guard, now, shared
         self._pause_s, self._sleep, self._clock = pause_s, sleep, clock
         self._last: dict[str, float] = {}
         self._rules: dict[str, Protego] = {}
@@ -45,11 +48,20 @@ class Manners:
             raise FetchError("the site's robots.txt asks us not to read it", where=url[:200])
         self._wait(_host(url), min(max(self._pause_s, float(rules.crawl_delay(agent) or 0)), _LONGEST_PAUSE_S))
 
+    def pause(self, url: str) -> None:
+        """Only wait: a person has named this page."""
+        self._wait(_host(url), self._pause_s)
+
     def _wait(self, host: str, pause_s: float) -> None:
         left = self._last.get(host, -1e9) + pause_s - self._clock()
+        if self._shared and (asked := self._store.get(ASKED, host)) is not None:
+            since_s = (self._now() - datetime.fromisoformat(asked)).total_seconds()
+            left = max(left, pause_s - max(since_s, 0.0))  # a clock ahead of ours asks for one pause, not for hours
         if left > 0:
             self._sleep(left)
         self._last[host] = self._clock()
+        if self._shared:
+            self._store.put(ASKED, host, self._now().isoformat(), expires=self._now() + timedelta(hours=1))
 
     def _of(self, url: str) -> Protego:
         host = _host(url)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from claims.articles.article import Link, read_articles
@@ -20,8 +20,8 @@ from claims.incoming.feeds import Feed
 from claims.incoming.fetch import Guard, NotModified, fetch
 from claims.incoming.link_lists import is_list, links
 from claims.incoming.polite import Manners
-from claims.ingest import Ingested, ingest_document
-from claims.model import Document
+from claims.ingest import Ingested, articles_in, ingest_document
+from claims.model import Article, Document
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
@@ -34,33 +34,51 @@ _KEPT = timedelta(days=30)
 _LOCKED = timedelta(minutes=30)
 
 
+class Later(Protocol):
+    """Takes what a feed brought, for others to read."""
+
+    def article(self, article: Article, locator: str) -> bool:
+        """False when it waits there already."""
+
+    def page(self, link: Link, feed: "Feed") -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading a feed works with. every: how often a feed is read."""
+    """What reading a feed works with. every: how often a feed is read; later: who reads what it brings, None for
+    here and now."""
 
     store: Store
     guard: Guard
     manners: Manners
     every: timedelta
     encoder_folder: str = ""
+    later: "Later | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """One feed after its reading, with what became of its articles; error is why it was not read, "" when it was."""
+    """One feed after its reading, with what became of its articles; error is why it was not read, "" when it was;
+    waiting is how many were handed on to be read by workers."""
 
     feed: Feed
     rows: tuple[Ingested, ...] = ()
     error: str = ""
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What stands for an article that was handed on."""
 
 
 def poll(reader: Reader, feed: Feed, *, now: datetime) -> Polled | None:
-    """Read this feed; None when another process is at it."""
+    """Read this feed; None when another process is at it, or has read it since this feed was looked up."""
     lock = f"feed:{canonical_url(feed.url)}"
     if not reader.store.put_once("locks", lock, 1, now=now, expires=now + _LOCKED):
         return None
     try:
-        return _poll(reader, feed, now)
+        return _poll(reader, feed, now) if feeds.is_as(reader.store, feed) else None
     finally:
         reader.store.delete("locks", lock)
 
@@ -69,8 +87,10 @@ def _poll(reader: Reader, feed: Feed, now: datetime) -> Polled:
     try:
         reader.manners.before(feed.url)
         document = fetch(feed.url, guard=reader.guard, etag=feed.etag, last_modified=feed.last_modified)
-        rows = tuple(_read(reader, document, feed, now))
-        if rows and all(row.status == "failed" and row.locator == feed.url for row in rows):
+        read = list(_read(reader, document, feed, now))
+        rows = tuple(row for row in read if isinstance(row, Ingested))
+        waiting = len(read) - len(rows)
+        if rows and not waiting and all(row.status == "failed" and row.locator == feed.url for row in rows):
             raise ArticleError(rows[0].error or "could not be read")
         headers = document.headers
         after = feeds.succeeded(
@@ -78,15 +98,17 @@ def _poll(reader: Reader, feed: Feed, now: datetime) -> Polled:
             last_modified=headers.get("last-modified", "")[:100], unread=_unread(rows),
         )  # fmt: skip
     except NotModified:
-        rows = tuple(_again(reader, feed, now))
+        read = list(_again(reader, feed, now))
+        rows = tuple(row for row in read if isinstance(row, Ingested))
+        waiting = len(read) - len(rows)
         after = feeds.succeeded(feed, now=now, every=reader.every)
     except ClaimsError as error:
         wait_s = error.retry_after_s if isinstance(error, FetchError) else 0
         after = feeds.failed(feed, str(error), now=now, every=reader.every, not_before_s=wait_s)
-        rows = ()
+        rows, waiting = (), 0
     feeds.keep(reader.store, feed, after)
     _log.info("feed %s: %d articles, %d failures", urlsplit(feed.url).hostname, len(rows), after.failures)
-    return Polled(after, rows, after.error)
+    return Polled(after, rows, after.error, waiting)
 
 
 def _unread(rows: tuple[Ingested, ...]) -> str:
@@ -94,19 +116,39 @@ def _unread(rows: tuple[Ingested, ...]) -> str:
     return f"{len(failed)} of {len(rows)} articles could not be read: {failed[0].error}"[:300] if failed else ""
 
 
-def _read(reader: Reader, document: Document, feed: Feed, now: datetime) -> Iterator[Ingested]:
+def _read(reader: Reader, document: Document, feed: Feed, now: datetime) -> Iterator["Ingested | Waiting"]:
     """The articles it holds, then those it points to."""
     if is_list(document):
         found = list(_listed(reader, document))
     else:
-        yield from ingest_document(
-            reader.store, document, now=now, workspace=feed.workspace, encoder_folder=reader.encoder_folder
-        )
+        yield from _held_in(reader, document, feed, now)
         found = [one for one in read_articles(document, given=Given()) if isinstance(one, Link)]
     once = {canonical_url(one.url): one for one in reversed(found)}  # of several forms of an address the first counts
     fresh = [one for one in reversed(once.values()) if _is_due(_held(reader.store, one.url, now), now)]
     for link in fresh[:MOST_PAGES]:
-        yield from _page(reader, link, feed, now)
+        yield from _now_or_later(reader, link, feed, now)
+
+
+def _held_in(reader: Reader, document: Document, feed: Feed, now: datetime) -> Iterator["Ingested | Waiting"]:
+    if reader.later is None:
+        yield from ingest_document(
+            reader.store, document, now=now, workspace=feed.workspace, encoder_folder=reader.encoder_folder
+        )
+        return
+    for got in articles_in(document, workspace=feed.workspace):
+        if isinstance(got, ArticleError):
+            yield Ingested(document.locator, "failed", error=str(got))
+        elif isinstance(got, Article) and reader.store.state_of(got) != "same":
+            reader.later.article(got, document.locator)
+            yield Waiting()
+
+
+def _now_or_later(reader: Reader, link: Link, feed: Feed, now: datetime) -> Iterator["Ingested | Waiting"]:
+    if reader.later is None:
+        yield from page(reader, link, feed, now)
+    else:
+        reader.later.page(link, feed)
+        yield Waiting()
 
 
 def _listed(reader: Reader, document: Document) -> Iterator[Link]:
@@ -120,13 +162,13 @@ def _listed(reader: Reader, document: Document) -> Iterator[Link]:
             _log.info("sitemap: %s", error.what)
 
 
-def _again(reader: Reader, feed: Feed, now: datetime) -> Iterator[Ingested]:
+def _again(reader: Reader, feed: Feed, now: datetime) -> Iterator["Ingested | Waiting"]:
     """The pages of a feed that has not changed, where they are due to be looked at again."""
     prefix = f"{canonical_url(feed.url)} "
     named = [value for _, value in reader.store.records(f"{PAGES}_of", prefix=prefix, limit=MOST_PAGES * 10)]
     for link in [Link(value["url"], value["title"], value["published"], value["outlet"]) for value in named]:
         if _is_due(_held(reader.store, link.url, now), now):
-            yield from _page(reader, link, feed, now)
+            yield from _now_or_later(reader, link, feed, now)
 
 
 def _held(store: Store, url: str, now: datetime) -> dict[str, Any] | None:
@@ -145,7 +187,7 @@ def _is_due(held: dict[str, Any] | None, now: datetime) -> bool:
     return any(last < first + age <= now for age in AGAIN)
 
 
-def _page(reader: Reader, link: Link, feed: Feed, now: datetime) -> Iterator[Ingested]:
+def page(reader: Reader, link: Link, feed: Feed, now: datetime) -> Iterator[Ingested]:
     """Fetch one page and store its article; what is noted of the page says whether and when to ask again."""
     store, key = reader.store, canonical_url(link.url)
     held = _held(store, link.url, now) or {

@@ -55,6 +55,12 @@ def _configure(connection: Connection) -> None:
     connection.execute(_SETTINGS)
 
 
+async def configure_async(connection: "psycopg.AsyncConnection[Any]") -> None:
+    """The same settings on a connection of the queue's workers."""
+    await connection.execute(_SETTINGS)
+    await connection.commit()
+
+
 class _Own(threading.local):
     """What one thread is in the middle of: its connection, and how deep it is in transactions."""
 
@@ -109,6 +115,10 @@ class Connections:
         except (psycopg_pool.PoolTimeout, psycopg.Error) as error:
             what, advice = told_of(getattr(error, "sqlstate", None), str(error))
             raise StoreError(what, where=self.where, advice=advice) from None
+
+    def pool(self) -> psycopg_pool.ConnectionPool[Connection]:
+        """This process's connections, for what else is kept in the database (claims/incoming/jobs.py)."""
+        return self._mine()
 
     def _mine(self) -> psycopg_pool.ConnectionPool[Connection]:
         if self._closed:
@@ -188,4 +198,4 @@ class Connections:
             self._pool.close()
 
 
-__all__ = ["SCHEMA", "Connection", "Connections", "Refused"]
+__all__ = ["SCHEMA", "Connection", "Connections", "Refused", "configure_async"]

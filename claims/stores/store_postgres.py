@@ -45,11 +45,19 @@ class PostgreSQLStore:
             self._at.close()
             raise
 
+    @property
+    def connections(self) -> Connections:
+        """What the queue of jobs works with: it is kept beside the store (claims/incoming/jobs.py)."""
+        return self._at
+
     @contextmanager
-    def bulk(self) -> Iterator[None]:
+    def bulk(self, *, alone: str = "") -> Iterator[None]:
         """Make all writes of this thread within the block one transaction: faster for many articles, and
-        all or none. A write that fails alone is taken back alone."""
-        with self._at.writing():
+        all or none. A write that fails alone is taken back alone. alone: wait until no other process is in a block of
+        this name."""
+        with self._at.writing() as connection:
+            if alone:
+                connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", (alone,))
             yield
 
     # articles and claims
@@ -250,6 +258,10 @@ class PostgreSQLStore:
                 "pgvector": self._indexed,
                 "pg_trgm": self._trigrams,
             }
+
+    def size(self) -> int:
+        with self._at.reading() as connection:
+            return postgres_migrations.size(connection)
 
     def backup(self, path: str) -> None:
         """A copy of the store as it is now in one file, itself a SQLite store that can be opened, or moved back into a

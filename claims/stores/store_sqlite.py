@@ -66,7 +66,7 @@ class SQLiteStore:
             migrations.migrate(connection)
 
     @contextmanager
-    def bulk(self) -> Iterator[None]:
+    def bulk(self, *, alone: str = "") -> Iterator[None]:  # noqa: ARG002 -- there is one writer at a time anyway
         """Make all writes of this thread within the block one transaction: faster for many articles, and
         all or none. A write that fails alone is taken back alone. Other writers wait until the block ends."""
         try:
@@ -278,6 +278,11 @@ class SQLiteStore:
                 "integrity": connection.execute("PRAGMA quick_check(1)").fetchone()[0],
                 "journal": connection.execute("PRAGMA journal_mode").fetchone()[0],
             }
+
+    def size(self) -> int:
+        with self._at.plain() as connection:
+            pages, page = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+            return int(pages * page)
 
     def backup(self, path: str) -> None:
         """A copy of the store as it is now, in one file, while others go on writing. A file that is there
