@@ -4,7 +4,7 @@ Short by default; everything else stands behind a button. Every word an answer s
 points.py, and none of them rules on the truth.
 """
 
-from bot.answer import Answer, Part
+from bot.answer import Answer, Part, Second
 from bot.cards import claim_item, discrepancy_blocks, origins_words, searched_note, searched_words, told
 from bot.charts import drawable
 from bot.messages import Block, Button, Buttons, Divider, Heading, Item, Note, Reply, Span, Text
@@ -13,6 +13,7 @@ from bot.relevance import to_show
 from bot.unfit_replies import unfit_reply
 from bot.words import cut, many, number
 from claims.model import Match
+from claims.second.protocol import Heard
 
 SHOWN_DISCREPANCIES = 2
 SHOWN_MATCHES = 3
@@ -188,10 +189,24 @@ def explanation(answer: Answer) -> Reply:
     for part in answer.parts:
         blocks.append(Text((Span(f"“{cut(part.text, 200)}”: {part.finding}"),)))
         blocks += [_why(match) for match in part.matches]
+        blocks += [_heard(one) for one in part.heard]
     if len(blocks) == 1:
         blocks.append(Text((Span("No match was taken."),)))
     blocks += [_why(match) for match in answer.nearest]
+    blocks += [_second(answer.second)] if answer.second else []
     return Reply("Why these matches were taken.", tuple(blocks))
+
+
+def _heard(one: Heard) -> Item:
+    """What the second reader said of one claim, with the words it cited from it."""
+    return Item((Span("Second reader: ", bold=True), Span(one.verdict)), f"“{cut(one.cited, 200)}”")
+
+
+def _second(second: Second) -> Text:
+    named = f" ({cut(second.name, 80)})" if second.name else ""
+    if second.trouble:
+        return Text((Span(f"The second reader{named} was not counted on: it {second.trouble}."),))
+    return Text((Span(f"A second reader{named} spoke; it counted where it cited what stands in the sentences."),))
 
 
 def _why(match: Match) -> Item:

@@ -39,8 +39,9 @@ class Bot:
         *,
         ask: Ask = ask_store,
         ingest: Ingest = ingest_locators,
+        steady: Ask | None = None,
     ) -> None:
-        self._desk = Desk(store, config, now, ask, ingest)
+        self._desk = Desk(store, config, now, ask, ingest, steady)
 
     @property
     def now(self) -> Callable[[], datetime]:

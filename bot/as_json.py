@@ -38,6 +38,9 @@ def answer_json(answer: Answer) -> Json:
         "parts": [_part(part) for part in answer.parts],
         "nearest": [{"claim": claim_json(match.claim), "score": round(match.score, 4)} for match in answer.nearest],
         "searched": _searched(answer.searched),
+        "second_reader": {"name": answer.second.name, "trouble": answer.second.trouble or None}
+        if answer.second
+        else None,
         "took_ms": round(answer.took_ms, 1),
     }
 
@@ -49,6 +52,7 @@ def _part(part: Part) -> Json:
         "matches": [_match(match) for match in part.matches],
         "discrepancies": [discrepancy_json(found) for found in part.discrepancies],
         "origins": _origins(part.origins),
+        "second_reader": [{"claim": one.claim, "verdict": one.verdict, "cited": one.cited} for one in part.heard],
     }
 
 

@@ -4,11 +4,13 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.answer import Answer, Part
+from bot.answer import Answer, Part, Second
 from claims import conclude, encoder, match, origins
 from claims.extract import read_statement, read_whole
 from claims.model import Claim, Finding, Match
 from claims.parts import MAX_CHARACTERS, MAX_PARTS, clauses, unfit
+from claims.second.asking import Reader, Said
+from claims.second.weighing import Reading, Reviewed, review
 from claims.store import Store
 
 SHOWN = 12
@@ -19,26 +21,38 @@ def ask(
     store: Store,
     statement: str,
     *,
-    now: datetime,  # noqa: ARG001 - part of the contract; a statement may come to be read against today
+    now: datetime,
     nearest: int = 0,
     workspace: str | None = None,
     encoder_folder: str = "",
+    reader: Reader | None = None,
 ) -> Answer:
     """What the store holds on this statement. nearest asks for that many closest claims whatever their score; when
-    nothing is found the closest one is given anyway."""
+    nothing is found the closest one is given anyway. reader is the newsroom's second reader, asked last; where it can't
+    be counted on the answer is the one without it."""
     started = time.perf_counter()
     counts = store.counts(workspace=workspace)
     why = unfit(statement)
     model = encoder.encoder(encoder_folder)
     read = [] if why else _parts(statement)
-    answered = [_part(store, claim, model=model, workspace=workspace) for claim in read]
-    parts = tuple(part for part, _ in answered)
+    readings = [_reading(store, claim, model=model, workspace=workspace) for claim in read]
+    reviewed, said = _reviewed(reader, readings, store, now=now, workspace=workspace)
+    parts = tuple(_part(reading, one) for reading, one in zip(readings, reviewed, strict=True))
     finding: Finding = "not_checkable" if not parts else strongest([part.finding for part in parts])
     close = _nearest(store, statement, model=model, workspace=workspace)[:nearest] if nearest else ()
     if finding == "nothing_found" and not close:
-        close = _closest([found for _, found in answered], wanted=1)
+        close = _closest([reading.ranked for reading in readings], wanted=1)
     took_ms = round(1000 * (time.perf_counter() - started), 1)
-    return Answer(statement, finding, parts, counts, close, unfit=why, took_ms=took_ms)
+    second = Second(reader.name, said.trouble) if reader and (said.judged or said.trouble) else None
+    return Answer(statement, finding, parts, counts, close, unfit=why, took_ms=took_ms, second=second)
+
+
+def _reviewed(
+    reader: Reader | None, readings: Sequence[Reading], store: Store, *, now: datetime, workspace: str | None
+) -> tuple[list[Reviewed], Said]:
+    if reader is None:
+        return [Reviewed(reading.concluded) for reading in readings], Said()
+    return review(reader, readings, store, now=now, workspace=workspace)
 
 
 def strongest(findings: Sequence[Finding]) -> Finding:
@@ -54,22 +68,19 @@ def _parts(statement: str) -> list[Claim]:
     return [claim for text in texts for claim in read_statement(text, published=None)][:MAX_PARTS]
 
 
-def _part(
-    store: Store, statement: Claim, *, model: encoder.Encoder | None, workspace: str | None
-) -> tuple[Part, list[Match]]:
+def _reading(store: Store, statement: Claim, *, model: encoder.Encoder | None, workspace: str | None) -> Reading:
     found = match.candidates(store, statement, encoder=model, workspace=workspace)
     ranked = match.matches(found)
     concluded = conclude.conclude(store, statement, found, ranked, workspace=workspace)
-    part = Part(
-        statement.text,
-        concluded.finding,
-        concluded.matches[:SHOWN],
-        concluded.discrepancies,
-        origins.count(
-            [m.claim for m in concluded.matches if m.stance == "agrees"] or [m.claim for m in concluded.matches]
-        ),
-    )
-    return part, ranked
+    return Reading(statement, found, ranked, concluded)
+
+
+def _part(reading: Reading, reviewed: Reviewed) -> Part:
+    concluded = reviewed.concluded
+    agreeing = [m.claim for m in concluded.matches if m.stance == "agrees"]
+    counted = origins.count(agreeing or [m.claim for m in concluded.matches])
+    matches = concluded.matches[:SHOWN]
+    return Part(reading.statement.text, concluded.finding, matches, concluded.discrepancies, counted, reviewed.heard)
 
 
 def _nearest(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from claims.given import Given
     from claims.incoming.poll import Polled
     from claims.ingest import Ingested
+    from claims.second.asking import Reader
 
 
 class Draw(Protocol):
@@ -51,11 +52,19 @@ class Session:
         return self._store
 
     def ask(self, statement: str, *, nearest: int = 0) -> Answer:
-        """What the store holds on this statement."""
+        """What the store holds on this statement, read by the second reader too, where there is one."""
         from bot.ask import ask
 
-        folder = self.config.language.encoder
-        return ask(self.store, statement, now=now(), nearest=nearest, encoder_folder=folder)
+        folder, reader = self.config.language.encoder, self.reader()
+        return ask(self.store, statement, now=now(), nearest=nearest, encoder_folder=folder, reader=reader)
+
+    def reader(self) -> "Reader | None":
+        """The newsroom's second reader; None without one."""
+        if not self.config.second_reader.kind:
+            return None
+        from bot.second_reader import second_reader
+
+        return second_reader(self.config.second_reader)
 
     def ingest(self, sources: Sequence[str], *, given: "Given | None" = None) -> "Iterator[Ingested]":
         """Read these sources into the store."""
@@ -74,7 +83,8 @@ class Session:
     def ask_of(
         self, store: Store, statement: str, *, now: datetime, nearest: int = 0, workspace: str | None = None
     ) -> Answer:
-        """What a store holds on this statement, as far as a workspace may see it."""
+        """What a store holds on this statement, as far as a workspace may see it; without a second reader, so that what
+        is asked again and again doesn't waver."""
         from bot.ask import ask
 
         folder = self.config.language.encoder
@@ -104,8 +114,9 @@ class Session:
         from claims.ingest import ingest
 
         folder = self.config.language.encoder
-        asks, reads = partial(ask, encoder_folder=folder), partial(ingest, encoder_folder=folder)
-        return Bot(self.store, self.config, now, ask=asks, ingest=reads)
+        steady, reads = partial(ask, encoder_folder=folder), partial(ingest, encoder_folder=folder)
+        asks = partial(steady, reader=self.reader())
+        return Bot(self.store, self.config, now, ask=asks, ingest=reads, steady=steady)
 
     def use(self, url: str) -> None:
         """Work on the store at this address from now on."""

@@ -33,6 +33,28 @@ class LanguageConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReaderConfig:
+    """kind "" is none, "model" an ONNX inference model of one's own, "chat" an OpenAI-compatible endpoint. The last six
+    bound what it may cost."""
+
+    kind: str = ""
+    model: str = ""
+    tokenizer: str = ""
+    labels: tuple[str, ...] = ("entailment", "neutral", "contradiction")
+    threshold: int = 80
+    url: str = ""
+    name: str = ""
+    key_env: str = ""
+    answer_form: str = "json_schema"
+    total_s: int = 8
+    most_candidates: int = 8
+    batch: int = 8
+    most_calls: int = 4
+    most_calls_a_day: int = 2000
+    rest_s: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class FetchConfig:
     """What fetching a link may do; total_s is for one page, redirects included."""
 
@@ -105,6 +127,7 @@ class Config:
 
     store: StoreConfig = field(default_factory=StoreConfig)
     language: LanguageConfig = field(default_factory=LanguageConfig)
+    second_reader: SecondReaderConfig = field(default_factory=SecondReaderConfig)
     fetch: FetchConfig = field(default_factory=FetchConfig)
     bot: BotConfig = field(default_factory=BotConfig)
     digest: DigestConfig = field(default_factory=DigestConfig)
@@ -115,10 +138,19 @@ class Config:
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
+    "second_reader.kind": ("", "model", "chat"),
+    "second_reader.answer_form": ("json_schema", "json_object", "text"),
     "slack.mode": ("socket", "http"),
     "bot.articles": ("shared", "workspace"),
 }
 _RANGES: dict[str, tuple[int, int]] = {
+    "second_reader.threshold": (50, 100),
+    "second_reader.total_s": (1, 120),
+    "second_reader.most_candidates": (1, 60),
+    "second_reader.batch": (1, 30),
+    "second_reader.most_calls": (2, 20),
+    "second_reader.most_calls_a_day": (1, 1_000_000),
+    "second_reader.rest_s": (0, 86_400),
     "slack.port": (0, 65535),
     "bot.answer_days": (1, 3650),
     "digest.catch_up_hours": (1, 23),

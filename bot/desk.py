@@ -61,6 +61,11 @@ class Desk:
     now: Callable[[], datetime]
     ask: Ask
     ingest: Ingest
+    steady: Ask | None = None
+
+    def lasting(self) -> Ask:
+        """The ask of what comes again and again, a watch or a digest: it must not waver with a second reader."""
+        return self.steady or self.ask
 
 
 def guard(config: Config) -> "Guard":

@@ -32,7 +32,12 @@ def digest(desk: Desk, call: Call) -> Reply:
     since = _since(call.option("since")) or now - timedelta(hours=_HOURS)
     workspace = workspace_of(call.message.place)
     found = compose(
-        desk.store, since=since, until=now, workspace=workspace, ask=desk.ask, wanted=Wanted(topics=_listed(call.words))
+        desk.store,
+        since=since,
+        until=now,
+        workspace=workspace,
+        ask=desk.lasting(),
+        wanted=Wanted(topics=_listed(call.words)),
     )
     if found is None:
         raise Refused(_plain("Nothing changed since then.", "Ask further back: digest since:2025-07-01"))

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from bot.config import Config, DiscordConfig, SlackConfig, secret, slack_client
+from bot.config import Config, DiscordConfig, SecondReaderConfig, SlackConfig, secret, slack_client
 from bot.doctor_unasked import unasked
+from bot.second_reader import examined
 from bot.words import day, many, number
 from claims import encoder, language
 from claims.errors import ClaimsError
@@ -40,6 +41,7 @@ def examine(config: Config, *, config_file: str | None, store_url: str, store: C
         *_unasked(store),
         _reading(language.missing()),
         _vectors(encoder.missing(config.language.encoder)),
+        _second_reader(config.second_reader, store),
         _fetch(config),
         *_slack(config.slack),
         *_discord(config.discord),
@@ -110,6 +112,14 @@ def _vectors(missing: str | None) -> Finding:
     return Finding(
         "Sentence encoder", "missing", "not installed: other wordings are found less often", f"Install {missing}"
     )
+
+
+def _second_reader(config: SecondReaderConfig, store: Callable[[], Store]) -> Finding:
+    row = examined(config, store, now=datetime.now(UTC))
+    if row is None:
+        return Finding("Second reader", "off", "none", "To use one: docs/second-reader.md")
+    what, sound, says, advice = row
+    return Finding(what, "ok" if sound else "missing", says, advice)
 
 
 def _fetch(config: Config) -> Finding:

@@ -58,7 +58,7 @@ def _add_difference(desk: Desk, call: Call, discrepancy_id: str) -> Reply:
 def _begin(desk: Desk, call: Call, kind: Kind, text: str) -> Reply:
     person, days = call.message.person.id, desk.config.watch.days
     made = watches.add(
-        desk.store, desk.ask, kind, text, place=told_where(call), person=person, now=desk.now(), days=days
+        desk.store, desk.lasting(), kind, text, place=told_where(call), person=person, now=desk.now(), days=days
     )
     if made is None:
         raise Refused(_plain(f"You watch {watches.MOST_A_PERSON} things already.", "End one first: watch list"))

@@ -101,12 +101,12 @@ def open_session(model: Path, *, threads: int = 1) -> Any:
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
-def open_tokenizer(file: Path) -> Any:
-    """A tokenizer that cuts at 128 word pieces and fills a batch up to its longest text."""
+def open_tokenizer(file: Path, *, most: int = MAX_WORD_PIECES) -> Any:
+    """A tokenizer that cuts at so many word pieces and fills a batch up to its longest text."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(file))
-    tokenizer.enable_truncation(MAX_WORD_PIECES)
+    tokenizer.enable_truncation(most)
     tokenizer.enable_padding()
     return tokenizer
 
