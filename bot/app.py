@@ -1,21 +1,27 @@
 """The bot: one message in, one reply out, whatever the platform."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot import limits
 from bot.answer_commands import unshare
 from bot.ask import ask as ask_store
-from bot.commands import COMMANDS, form, takes
+from bot.commands import COMMANDS, form, is_question, takes
 from bot.config import Config
 from bot.desk import Ask, Call, Desk, Ingest, Progress, Refused, silent
-from bot.failures import log_and_reply
-from bot.kept_answers import workspace_key
+from bot.failures import failure, log_and_reply
+from bot.fair_replies import limited_reply
 from bot.messages import Form, Message, Reply
+from bot.observed import Observed
 from bot.reading import read
 from bot.replies import waiting_words
+from bot.room import Room
+from bot.vitals import Vitals
 from claims.ingest import ingest as ingest_locators
+from claims.log_events import event
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
@@ -39,9 +45,10 @@ class Bot:
         *,
         ask: Ask = ask_store,
         ingest: Ingest = ingest_locators,
-        steady: Ask | None = None,
+        vitals: Vitals | None = None,
     ) -> None:
-        self._desk = Desk(store, config, now, ask, ingest, steady)
+        self._desk = Desk(store, config, now, ask, ingest)
+        self.vitals = vitals or Vitals(Room(config.limits.at_once))
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -59,7 +66,8 @@ class Bot:
         try:
             return self._answer(message, progress) if self._first_time(message) else None
         except Exception as error:  # noqa: BLE001 - the adapter's handler: whatever fails, the person gets a plain word
-            return log_and_reply(error, message_id=message.id)
+            self.vitals.metrics.failed(failure(error).kind)
+            return log_and_reply(error)
 
     def waiting(self, message: Message) -> str:
         """What to show while this message is being answered."""
@@ -84,10 +92,36 @@ class Bot:
 
     def _answer(self, message: Message, progress: Progress) -> Reply:
         call: Call = replace(read(message, _TAKES), progress=progress)
-        _log.info("message %s from %s: %s", message.id, workspace_key(message), call.name)
+        started, seen = time.perf_counter(), Observed(self._desk)
         try:
-            reply = _RUN[call.name](self._desk, call)
+            self._count(call)
+            reply = _RUN[call.name](seen.desk(), call)
         except Refused as refused:
             return refused.reply
+        finally:
+            self._tell(call, seen, seconds=time.perf_counter() - started)
         # Said aloud in a channel or in a conversation of two, it is answered there; else for the asker alone.
         return replace(reply, private=False) if message.way in ("mention", "direct") else reply
+
+    def _count(self, call: Call) -> None:
+        """Count a question. Raises Refused when its person or workspace has asked too many."""
+        if not is_question(call):
+            return
+        desk = self._desk
+        limited = limits.take(desk.store, desk.config.limits, call.message, now=desk.now())
+        if limited is not None:
+            self.vitals.metrics.limited(limited.whose)
+            _log.info("limited", extra=event("limited", whose=limited.whose, platform=call.message.place.platform))
+            raise Refused(limited_reply(limited))
+
+    def _tell(self, call: Call, seen: Observed, *, seconds: float) -> None:
+        """The metrics and the log what was done, in numbers and kinds."""
+        metrics, platform = self.vitals.metrics, call.message.place.platform
+        metrics.answered(platform, call.name, seconds=seconds)
+        metrics.articles(seen.statuses, how="chat")
+        finding = seen.findings[-1] if call.name == "check" and seen.findings else None
+        if finding is not None:
+            metrics.found(platform, finding)
+        told = event("answered", platform=platform, way=call.message.way, command=call.name, finding=finding,
+                     took_ms=round(1000 * seconds, 1))  # fmt: skip
+        _log.info("answered", extra=told)

@@ -5,7 +5,6 @@ Only this file of bot/ imports adapters, and only when a command needs one.
 
 import contextlib
 import functools
-import logging
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from bot import logs
 from bot.cli_base import Draw, Session, now, pass_session, refuse, styled, width
 from bot.cli_check import check
 from bot.cli_demo import demo
@@ -30,7 +30,9 @@ from claims.errors import ClaimsError
 from claims.store import Store
 
 if TYPE_CHECKING:
+    from bot.app import Bot
     from bot.unasked import Unasked
+    from bot.vitals import Vitals
 
 PLATFORMS = ("slack", "discord", "console")
 
@@ -56,9 +58,9 @@ def _draw() -> Draw:
 @click.pass_context
 def cli(context: click.Context, config_file: str | None, store: str | None, debug: bool) -> None:
     """Who said what, when, in which words, and where sources differ."""
-    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, stream=sys.stderr)
     file = config_file or ("config.toml" if Path("config.toml").is_file() else None)
     config = load(file)
+    logs.set_up(config.run.log_format, debug=debug)
     context.obj = Session(config, store or config.store.url, config_file=file, draw=_draw, ways_out=_ways_out)
     context.call_on_close(context.obj.close)
 
@@ -83,22 +85,47 @@ def run(session: Session, platforms: tuple[str, ...]) -> None:
     import asyncio
 
     from bot.serving import serve_all
+    from bot.vitals import measure
 
     names = platforms or _enabled(session.config)
     if not names:
         refuse("no platform is enabled. Name one (twosource run slack), or set slack.enabled or discord.enabled")
-    logging.getLogger("bot").setLevel(logging.INFO)
+    logs.serve_quietly()
+    bot = session.bot()
     prepare = functools.partial(session.ask, "The first question should not wait for the reader to be loaded.")
-    unasked = _unasked(session, names)
+    unasked = _unasked(session, names, bot.vitals)
+
+    def each_minute() -> None:
+        unasked.tick()
+        measure(session.store, bot.vitals)
+
     try:
-        asyncio.run(
-            serve_all(_serving(session, names), session.store, now=now, prepare=prepare, each_minute=unasked.tick)
-        )
+        with _health_pages(session, names, bot.vitals):
+            serving = _serving(bot, session.config, names)
+            asyncio.run(serve_all(serving, session.store, now=now, prepare=prepare, each_minute=each_minute))
     finally:
         unasked.stop()
 
 
-def _unasked(session: Session, names: Sequence[str]) -> "Unasked":
+def _health_pages(session: Session, names: Sequence[str], vitals: "Vitals") -> "contextlib.AbstractContextManager[Any]":
+    """/healthz and /metrics while it serves, where the config gives them a port."""
+    from bot import endpoint
+    from bot.health import Probe, health
+
+    for name in names:
+        if name != "console":
+            vitals.standing.connected(name, False)
+    if not session.config.run.health_port:
+        return contextlib.nullcontext()
+    started, store = now(), session.store
+    answers = Probe(lambda: store.get("health", "probe"))
+    shown = endpoint.pages(
+        lambda: health(vitals.standing, store=answers(), now=now(), started=started), vitals.metrics_page
+    )
+    return endpoint.serving(session.config.run, shown)
+
+
+def _unasked(session: Session, names: Sequence[str], vitals: "Vitals") -> "Unasked":
     """Digests and watches for these platforms, and feeds."""
     from datetime import timedelta
 
@@ -112,21 +139,23 @@ def _unasked(session: Session, names: Sequence[str]) -> "Unasked":
     rounds = Rounds(session.store, posts, session.ask_of, now, catch_up, failing, session.config.watch)
     due = lambda: any_due(session.store, now=now())  # noqa: E731
     shared = session.store_url != "sqlite://"  # a store in memory is this process's own
-    return Unasked(rounds, poll_command(session.config_file, session.store_url) if shared else (), due)
+    poll = poll_command(session.config_file, session.store_url) if shared else ()
+    return Unasked(rounds, poll, due, vitals.metrics, vitals.standing)
 
 
 def _enabled(config: Config) -> tuple[str, ...]:
     return tuple(name for name, on in (("slack", config.slack.enabled), ("discord", config.discord.enabled)) if on)
 
 
-def _serving(session: Session, names: Sequence[str]) -> dict[str, functools.partial[Coroutine[Any, Any, None]]]:
+def _serving(
+    bot: "Bot", config: Config, names: Sequence[str]
+) -> dict[str, functools.partial[Coroutine[Any, Any, None]]]:
     """What serves each platform, imported only now: a newsroom on Slack needs no Discord."""
     import importlib
 
-    bot = session.bot()
     modules = {"slack": "adapters.slack.app", "discord": "adapters.discord.app", "console": "adapters.console"}
     serve = {name: importlib.import_module(modules[name]).serve for name in dict.fromkeys(names)}
-    return {name: functools.partial(one, bot, session.config) for name, one in serve.items()}
+    return {name: functools.partial(one, bot, config) for name, one in serve.items()}
 
 
 _COMMANDS = (

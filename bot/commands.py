@@ -46,7 +46,8 @@ PAGE = 8
 class Command:
     """One thing people can ask for. takes says what may follow its name in free text; arguments and example
     are for help. A command that takes a "click" comes from a button only and is not in help. admins: platforms that can
-    hide it from all others do; whoever calls it is asked again for the right."""
+    hide it from all others do; whoever calls it is asked again for the right. question: it counts against the limits of
+    fair use, unless it comes from a button."""
 
     name: str
     help: str
@@ -55,6 +56,7 @@ class Command:
     arguments: str = ""
     example: str = ""
     admins: bool = False
+    question: bool = False
 
 
 def claims(desk: Desk, call: Call) -> Reply:
@@ -144,22 +146,22 @@ def help_(desk: Desk, call: Call) -> Reply:
 # fmt: off
 COMMANDS: tuple[Command, ...] = (
     Command("check", "what the sources say of a statement, and where they differ", check, "text",
-            "STATEMENT", "check More than 30 people were hurt in the Harbour Street fire"),
+            "STATEMENT", "check More than 30 people were hurt in the Harbour Street fire", question=True),
     Command("claims", "look claims up", claims, "lookup",
-            "WORDS about:NAME outlet:NAME since:DAY until:DAY", "claims harbour fire since:2025-07-01"),
+            "WORDS about:NAME outlet:NAME since:DAY until:DAY", "claims harbour fire since:2025-07-01", question=True),
     Command("discrepancies", "where sources differ now", discrepancies, "lookup",
-            "WORDS about:NAME since:DAY", "discrepancies fire"),
-    Command("about", "what is said and disputed about a name", about, "lookup", "NAME", "about Harbour Street"),
+            "WORDS about:NAME since:DAY", "discrepancies fire", question=True),
+    Command("about", "what is said and disputed about a name", about, "lookup", "NAME", "about Harbour Street", question=True),
     Command("sources", "the outlets here, and how fresh they are", sources, "nothing", "", "sources"),
     Command("articles", "the newest articles here", articles, "nothing", "", "articles"),
     Command("watch", "be told when the sources change what they say", watch, "verbs",
-            "ACTION WHAT about:NAME", "watch add More than 30 people were hurt in the Harbour Street fire"),
+            "ACTION WHAT about:NAME", "watch add More than 30 people were hurt in the Harbour Street fire", question=True),
     Command("digest", "what changed lately in what the sources say", digest, "lookup",
-            "WORDS since:DAY", "digest"),
+            "WORDS since:DAY", "digest", question=True),
     Command("schedule", "a digest for this channel at a fixed hour", schedule, "verbs",
             "ACTION AT ZONE DAYS topics:WORDS names:NAMES", "schedule add 08:30 Europe/Oslo mon-fri"),
     Command("add", "read an article into the store, by those who may", add, "text",
-            "LINK", "add https://example.org/story", admins=True),
+            "LINK", "add https://example.org/story", admins=True, question=True),
     Command("feeds", "the feeds that are read by themselves; for admins", feeds, "verbs",
             "ACTION LINK", "feeds list", admins=True),
     Command("settings", "what this workspace has settled for itself; for admins", settings_, "lookup",
@@ -182,6 +184,17 @@ COMMANDS: tuple[Command, ...] = (
 def takes() -> dict[str, Takes]:
     """What each command takes, by name."""
     return {command.name: command.takes for command in COMMANDS}
+
+
+_QUESTIONS = frozenset(command.name for command in COMMANDS if command.question)
+
+
+def is_question(call: Call) -> bool:
+    """Whether this counts against the limits: it reads the store or a page at somebody's word. A button only pages through
+    what was asked; a form that a button opened asks anew; a check of nothing explains itself."""
+    if call.name == "check" and not (call.field("statement") or call.text).strip():
+        return False
+    return call.name in _QUESTIONS and call.message.way != "click"
 
 
 def form(call: Call) -> Form | None:

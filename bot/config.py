@@ -77,6 +77,17 @@ class BotConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """How many questions one person and one workspace may ask in so many minutes, 0 for as many as they like; at_once is
+    how many messages one process answers at the same time, those that wait their turn included."""
+
+    person: int = 30
+    workspace: int = 600
+    minutes: int = 10
+    at_once: int = 64
+
+
+@dataclass(frozen=True, slots=True)
 class DigestConfig:
     """zone is that of a schedule that names none; catch_up_hours is how late a digest is still posted."""
 
@@ -98,6 +109,16 @@ class FeedsConfig:
 
     every_minutes: int = 15
     pause_s: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """What whoever runs the bot sees of it: the form of its log ("text", "json"), and where /healthz and /metrics are
+    served; health_port 0 serves neither."""
+
+    log_format: str = "text"
+    health_host: str = "127.0.0.1"
+    health_port: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +151,11 @@ class Config:
     second_reader: SecondReaderConfig = field(default_factory=SecondReaderConfig)
     fetch: FetchConfig = field(default_factory=FetchConfig)
     bot: BotConfig = field(default_factory=BotConfig)
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
     digest: DigestConfig = field(default_factory=DigestConfig)
     watch: WatchConfig = field(default_factory=WatchConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
+    run: RunConfig = field(default_factory=RunConfig)
     slack: SlackConfig = field(default_factory=SlackConfig)
     discord: DiscordConfig = field(default_factory=DiscordConfig)
 
@@ -142,6 +165,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "second_reader.answer_form": ("json_schema", "json_object", "text"),
     "slack.mode": ("socket", "http"),
     "bot.articles": ("shared", "workspace"),
+    "run.log_format": ("text", "json"),
 }
 _RANGES: dict[str, tuple[int, int]] = {
     "second_reader.threshold": (50, 100),
@@ -153,6 +177,11 @@ _RANGES: dict[str, tuple[int, int]] = {
     "second_reader.rest_s": (0, 86_400),
     "slack.port": (0, 65535),
     "bot.answer_days": (1, 3650),
+    "limits.person": (0, 100_000),
+    "limits.workspace": (0, 1_000_000),
+    "limits.minutes": (1, 1440),
+    "limits.at_once": (1, 10_000),
+    "run.health_port": (0, 65535),
     "digest.catch_up_hours": (1, 23),
     "watch.days": (1, 3650),
     "watch.every_minutes": (1, 10_080),

@@ -10,7 +10,15 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from bot.config import Config, DiscordConfig, SecondReaderConfig, SlackConfig, secret, slack_client
+from bot.config import (
+    Config,
+    DiscordConfig,
+    LimitsConfig,
+    RunConfig,
+    SlackConfig,
+    secret,
+    slack_client,
+)
 from bot.doctor_unasked import unasked
 from bot.second_reader import examined
 from bot.words import day, many, number
@@ -43,6 +51,9 @@ def examine(config: Config, *, config_file: str | None, store_url: str, store: C
         _vectors(encoder.missing(config.language.encoder)),
         _second_reader(config.second_reader, store),
         _fetch(config),
+        _limits(config.limits),
+        _health(config.run),
+        Finding("Log", "ok", "one JSON object a line" if config.run.log_format == "json" else "plain text"),
         *_slack(config.slack),
         *_discord(config.discord),
     ]
@@ -127,6 +138,27 @@ def _fetch(config: Config) -> Finding:
         advice = "Leave fetch.allow_private out unless this machine may read your internal network for anybody"
         return Finding("Links", "ok", "private addresses may be fetched", advice)
     return Finding("Links", "ok", "public addresses only")
+
+
+def _limits(limits: LimitsConfig) -> Finding:
+    """The limits in force."""
+    person = f"{many(limits.person, 'question')} a person" if limits.person else "any number of questions a person"
+    workspace = f"{number(limits.workspace)} a workspace" if limits.workspace else "any number a workspace"
+    at_once = f"{many(limits.at_once, 'message')} at once in one process"
+    says = f"{person} and {workspace} in {many(limits.minutes, 'minute')}; {at_once}"
+    return Finding("Limits", "ok", says)
+
+
+def _health(run: RunConfig) -> Finding:
+    if not run.health_port:
+        return Finding("Health page", "off", "not served", "To serve it: run.health_port = 9464")
+    host = f"[{run.health_host}]" if ":" in run.health_host else run.health_host
+    says = f"http://{host}:{run.health_port}/healthz and /metrics"
+    if run.health_host in ("localhost", "::1") or run.health_host.startswith("127."):
+        return Finding("Health page", "ok", says)
+    return Finding(
+        "Health page", "ok", f"{says}, for whoever reaches it", "Put a firewall before it, or leave health_host out"
+    )
 
 
 def _slack(slack: SlackConfig) -> Iterator[Finding]:

@@ -9,31 +9,33 @@ from dataclasses import dataclass
 
 from bot.messages import Heading, Note, Reply, Span, Text
 from claims.errors import ArticleError, ClaimsError, FetchError, StoreError
+from claims.log_events import event
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What failed and what to do about it, in a person's words."""
+    """What failed and what to do about it, in a person's words; kind is one word for those who count."""
 
     what: str
     advice: str
+    kind: str = "other"
 
 
 def failure(error: BaseException) -> Failure:
     """The category this error belongs to."""
     match error:
         case StoreError():
-            return Failure("The claim store can't be reached right now.", "Try again in a minute.")
+            return Failure("The claim store can't be reached right now.", "Try again in a minute.", "store")
         case FetchError():
-            return Failure("That link could not be read.", "Check that it opens in a browser, then try again.")
+            return Failure("That link could not be read.", "Check that it opens in a browser, then try again.", "fetch")
         case ArticleError():
-            return Failure("No article could be found there.", "Give the address of one article.")
+            return Failure("No article could be found there.", "Give the address of one article.", "article")
         case TimeoutError():
-            return Failure("That took too long.", "Try again, with a shorter statement if you can.")
+            return Failure("That took too long.", "Try again, with a shorter statement if you can.", "timeout")
         case ClaimsError():
-            return Failure("That could not be done.", "Write help to see what can be asked.")
+            return Failure("That could not be done.", "Write help to see what can be asked.", "request")
         case _:
             return Failure("Something went wrong here.", "Try again; nothing of yours was lost.")
 
@@ -43,11 +45,11 @@ def reference() -> str:
     return secrets.token_hex(3)
 
 
-def log_and_reply(error: BaseException, *, message_id: str) -> Reply:
+def log_and_reply(error: BaseException) -> Reply:
     """Log the error with its traceback under a fresh reference, and the reply that carries the reference."""
-    ref = reference()
-    _log.error("failure %s while answering message %s", ref, message_id, exc_info=error)
-    return failure_reply(failure(error), reference=ref)
+    ref, failed = reference(), failure(error)
+    _log.error("failure %s", ref, exc_info=error, extra=event("failure", reference=ref, kind=failed.kind))
+    return failure_reply(failed, reference=ref)
 
 
 def failure_reply(failed: Failure, *, reference: str) -> Reply:

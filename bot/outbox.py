@@ -16,6 +16,7 @@ from typing import Any, Literal
 from bot import places
 from bot.messages import DeliveryError, Place, Post, Reply
 from bot.reply_json import from_plain, to_plain
+from claims.log_events import event
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
@@ -123,7 +124,7 @@ def _send(
         sent = post(place, from_plain(posting["reply"]), key=called or key)
     except DeliveryError as error:
         state: State = "unknown" if error.unknown else "refused" if error.permanent else "waiting"
-        _log.warning("post %s: %s (%s)", key, state, error.why)
+        _log.warning("post %s: %s (%s)", key, state, error.why, extra=event("post", key=key, state=state))
         return _settle(store, key, posting, state, now(), why=error.why)
     return _settle(store, key, posting, "sent", now(), id=sent.id)
 

@@ -19,6 +19,7 @@ from bot.messages import Heading, Picture, Place, Post, Reply, Span, Text
 from bot.places import direct
 from bot.reply_json import to_plain
 from bot.schedules import Schedule, due_times, in_words, pause
+from claims.log_events import event
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ def _due(rounds: Rounds, schedule: Schedule, day: date, post: Post) -> bool:
     state = outbox.post_once(
         rounds.store, post, key=key, place=schedule.place, compose=compose_it, now=rounds.now, about=about
     )
-    _log.info("digest %s: %s", key, state)
+    _log.info("digest %s: %s", key, state, extra=event("digest", key=key, state=state))
     if state == "refused":
         _pause(rounds, schedule, key, post)
     return state == "sent"

@@ -1,15 +1,21 @@
 """What the serving process does of its own accord, minute by minute: digests, watches, and feeds in a process of their
 own, since reading articles would slow answers in this one. Knows no platform."""
 
+import json
 import logging
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import IO, Any
 
+from bot.metrics import Metrics
 from bot.rounds import Rounds, digest_round
+from bot.standing import Standing
 from bot.watch_rounds import watch_round
+from claims.log_events import event
 
 _log = logging.getLogger(__name__)
 _NICER = 10
@@ -18,11 +24,14 @@ _NICER = 10
 @dataclass
 class Unasked:
     """One tick does all that is due. poll is the command line that reads the feeds that are due, () for none; it runs
-    beside the rest, one at a time, at a lower priority."""
+    beside the rest, one at a time, at a lower priority, and tells as JSON what it read."""
 
     rounds: Rounds
     poll: Sequence[str] = ()
     feeds_due: Callable[[], bool] = bool
+    metrics: Metrics = field(default_factory=Metrics)
+    standing: Standing = field(default_factory=Standing)
+    _told: "IO[bytes] | None" = field(default=None, repr=False)
     _polling: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     def tick(self) -> None:
@@ -30,27 +39,53 @@ class Unasked:
             try:
                 do()
             except Exception:  # noqa: BLE001 -- what one tick can't do, the next one tries; serving goes on
-                _log.exception("unasked: %s failed", do.__name__)
+                _log.exception(
+                    "unasked: %s failed", do.__name__, extra=event("round_failed", what=do.__name__.strip("_"))
+                )
+        self.standing.round_done(self.rounds.now())
 
     def _digests(self) -> None:
-        digest_round(self.rounds)
+        self.metrics.posted("digest", digest_round(self.rounds))
 
     def _watches(self) -> None:
-        watch_round(self.rounds)
+        self.metrics.posted("watch", watch_round(self.rounds))
 
     def _poll(self) -> None:
-        if self._polling is not None and self._polling.poll() is None:
-            return
+        if self._polling is not None:
+            if self._polling.poll() is None:
+                return
+            self._polled()
         if self.poll and self.feeds_due():
+            self._told = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been read
             self._polling = subprocess.Popen(
-                list(self.poll), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, preexec_fn=_step_back
+                list(self.poll), stdin=subprocess.DEVNULL, stdout=self._told, preexec_fn=_step_back
             )
+
+    def _polled(self) -> None:
+        """Count what the last reading of the feeds brought."""
+        assert self._told is not None
+        self._polling, told = None, self._told
+        with told:
+            told.seek(0)
+            feeds = _feeds_in(told.read())
+        self.metrics.feeds_read(whole=feeds is not None)
+        if feeds is not None:
+            self.standing.feeds_done(self.rounds.now())
+            self.metrics.articles((row["status"] for one in feeds for row in one["articles"]), how="feed")
 
     def stop(self) -> None:
         """End the reading of feeds; what was read stays."""
         if self._polling is not None and self._polling.poll() is None:
             self._polling.terminate()
             self._polling.wait(10)
+
+
+def _feeds_in(told: bytes) -> "list[dict[str, Any]] | None":
+    """The feeds that `feeds poll --json` told of; None when it did not come to its end."""
+    try:
+        return list(json.loads(told)["feeds"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _step_back() -> None:
@@ -61,4 +96,4 @@ def poll_command(config_file: str | None, store_url: str) -> list[str]:
     """This program, told to read the feeds that are due."""
     config = ["--config", os.path.abspath(config_file)] if config_file else []
     code = "from bot.cli import main; main()"
-    return [sys.executable, "-c", code, *config, "--store", store_url, "feeds", "poll"]
+    return [sys.executable, "-c", code, *config, "--store", store_url, "feeds", "poll", "--json"]

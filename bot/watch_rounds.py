@@ -19,6 +19,7 @@ from bot.settings import is_quiet, settings_of
 from bot.watches import Line, View, Watch
 from bot.words import cut, day, many, series
 from claims.arrivals import latest
+from claims.log_events import event
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def _tell_one(rounds: Rounds, mine: Sequence[Watch], word: str) -> bool:
     )
     for one in telling:
         settled(rounds.store, one.watch, now=rounds.now())
-    _log.info("watch %s: %s", key, state)
+    _log.info("watch %s: %s", key, state, extra=event("watch", key=key, state=state))
     return state == "sent"
 
 

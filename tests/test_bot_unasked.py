@@ -1,6 +1,7 @@
 """What the serving process does minute by minute: nothing of it stops the rest, and feeds are read beside it."""
 
 import asyncio
+import json
 import sys
 import time
 from pathlib import Path
@@ -67,8 +68,36 @@ def test_what_fails_in_one_tick_stops_nothing_else(monkeypatch, caplog):
 def test_the_program_is_told_where_its_config_and_store_are(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     command = poll_command("my.toml", "sqlite:///x.db")
-    assert command[3:] == ["--config", str(tmp_path / "my.toml"), "--store", "sqlite:///x.db", "feeds", "poll"]
-    assert poll_command(None, "sqlite:///x.db")[3:] == ["--store", "sqlite:///x.db", "feeds", "poll"]
+    reading = ["--store", "sqlite:///x.db", "feeds", "poll", "--json"]
+    assert command[3:] == ["--config", str(tmp_path / "my.toml"), *reading]
+    assert poll_command(None, "sqlite:///x.db")[3:] == reading
+
+
+def after_reading(told: str) -> Unasked:
+    """The round after one in which the feeds' process said this."""
+    due = iter([True, False])
+    beside = Unasked(rounds(), [sys.executable, "-c", f"print({told!r})"], lambda: next(due))
+    beside.tick()
+    beside._polling.wait(20)
+    beside.tick()
+    return beside
+
+
+def test_what_the_feeds_brought_is_counted():
+    rows = [{"status": "new"}, {"status": "new"}, {"status": "failed"}]
+    beside = after_reading(json.dumps({"feeds": [{"articles": rows}, {"articles": [{"status": "same"}]}]}))
+    page = beside.metrics.page(beside.standing, under_way=0).decode()
+    assert 'twosource_articles_read_total{how="feed",status="new"} 2.0' in page
+    assert 'twosource_articles_read_total{how="feed",status="failed"} 1.0' in page
+    assert 'twosource_feed_rounds_total{outcome="done"} 1.0' in page
+    assert beside.standing.last_feeds == beside.standing.last_round == answers.NOW
+
+
+def test_a_reading_that_broke_off_is_counted_as_such():
+    beside = after_reading('{"feeds": [')
+    page = beside.metrics.page(beside.standing, under_way=0).decode()
+    assert 'twosource_feed_rounds_total{outcome="failed"} 1.0' in page
+    assert beside.standing.last_feeds is None
 
 
 async def test_it_ticks_as_long_as_the_process_serves(monkeypatch):

@@ -16,6 +16,7 @@ from typing import Any
 import discord
 import yarl
 
+from adapters.answering import Answering, vitals_of
 from adapters.discord import deliver, events, views
 from adapters.discord.commands import Tree
 from adapters.progress import Progress
@@ -26,6 +27,7 @@ from bot.departures import forget
 from bot.desk import silent
 from bot.failures import log_and_reply
 from bot.kept_answers import workspace_key
+from bot.logs import event
 from bot.messages import Form, Message, Place, Reply, Sent
 from bot.replies import not_shared_reply
 from bot.suggestions import suggest
@@ -68,7 +70,8 @@ async def _log_in(client: discord.Client, token: str) -> None:
         except discord.LoginFailure:
             raise
         except (OSError, discord.HTTPException) as error:
-            log.warning("Discord can't be reached (%s); trying again in %s s", type(error).__name__, pause_s)
+            told = event("not_connected", platform="discord", error=type(error).__name__, again_in_s=pause_s)
+            log.warning("Discord can't be reached; trying again", extra=told)
             await client.http.close()
             client.http.connector = discord.utils.MISSING  # or the next login would use the closed one
             await asyncio.sleep(pause_s)
@@ -121,6 +124,11 @@ class Client(discord.AutoShardedClient):
         # Suggestions must come within 3 s, so they do not queue behind long answers.
         self.quick = ThreadPoolExecutor(4, thread_name_prefix="discord-quick")
         self.under_way = UnderWay()
+        self._shards_away: set[int] = set()
+        self.answering = Answering(bot, platform="discord")
+        vitals = vitals_of(bot)
+        self.standing, self.metrics = vitals.standing, vitals.metrics
+        self.standing.connected("discord", False)
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(views.CommandButton)
@@ -131,11 +139,24 @@ class Client(discord.AutoShardedClient):
         await self.under_way.arrive(within_s=_LAST_ANSWERS_S)
         await super().close()
         self.quick.shutdown(wait=False, cancel_futures=True)
+        self.answering.close()
 
     # --- events
 
     async def on_ready(self) -> None:
-        log.warning("Discord: connected as %s; servers: %d", self.user, len(self.guilds))
+        self.standing.connected("discord")
+        told = event("connected", platform="discord", servers=len(self.guilds))
+        log.warning("Discord: connected as %s; servers: %d", self.user, len(self.guilds), extra=told)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        self._shards_away.discard(shard_id)
+        self.standing.connected("discord", not self._shards_away)
+
+    on_shard_ready = on_shard_resumed
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self._shards_away.add(shard_id)
+        self.standing.connected("discord", False)
 
     async def on_message(self, message: discord.Message) -> None:
         """A mention or a direct message: answered as a reply, in its thread if it stands in one."""
@@ -177,7 +198,7 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The app was removed from a server: what was kept for it goes."""
-        log.info("discord: removed from guild %s", guild.id)
+        log.info("a server removed the app", extra=event("removed", platform="discord"))
         await asyncio.to_thread(forget, self.bot.store, Place("discord", str(guild.id), ""))
 
     # --- asking the bot
@@ -192,9 +213,9 @@ class Client(discord.AutoShardedClient):
             return []
 
     async def ask(self, message: Message, *, progress: Callable[[str], None] = silent) -> Reply | None:
-        """The bot's answer, worked out in a thread; Bot.handle never raises."""
+        """The bot's answer, or the word that too many ask; Bot.handle never raises."""
         self.under_way.add(asyncio.current_task())
-        return await asyncio.to_thread(self.bot.handle, message, progress=progress)
+        return await self.answering.answer(message, progress=progress)
 
     # --- answering
 
@@ -214,7 +235,9 @@ class Client(discord.AutoShardedClient):
         except discord.HTTPException as error:
             if error.code not in (_TOO_LATE, _TWICE):
                 raise
-            log.warning("discord interaction not answered: code %s", error.code)
+            log.warning(
+                "interaction not answered", extra=event("not_acknowledged", platform="discord", code=error.code)
+            )
             return False
         return True
 
@@ -280,10 +303,13 @@ class Client(discord.AutoShardedClient):
         try:
             await send(reply)
         except discord.HTTPException as error:
-            log.warning("discord message %s not delivered: %s, code %s", message.id, error.status, error.code)
+            told = event("not_delivered", platform="discord", way=message.way, status=error.status, code=error.code)
+            log.warning("reply not delivered", extra=told)
+            self.metrics.failed("delivery")
             return False
         except Exception as error:  # noqa: BLE001 - the adapter's handler: a plain word, whatever failed
-            await send(log_and_reply(error, message_id=message.id))
+            self.metrics.failed("delivery")
+            await send(log_and_reply(error))
         return True
 
     # --- unasked

@@ -21,6 +21,7 @@ from adapters.discord import events, limits
 from adapters.discord.locales import Translations
 from bot.app import Bot
 from bot.commands import COMMANDS, Command
+from bot.logs import event
 from bot.messages import Form, Message, Person, Place
 from bot.reading import compose
 
@@ -135,10 +136,11 @@ class Tree(app_commands.CommandTree[Any]):
         try:
             await self.client.http.bulk_upsert_global_commands(application, payload=payload)
         except discord.HTTPException as error:
-            log.error("discord commands not registered: %s, code %s", error.status, error.code)
+            told = event("not_registered", platform="discord", status=error.status, code=error.code)
+            log.error("commands not registered", extra=told)
             return False
         await asyncio.to_thread(store.put, SPACE, key, now)
-        log.info("discord commands registered: %s", now)
+        log.info("commands registered", extra=event("registered", platform="discord", fingerprint=now))
         return True
 
     async def payload(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 import discord
 
 from adapters.discord import limits, render
+from bot.logs import event
 from bot.messages import DeliveryError, Place, Reply, Sent
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,9 @@ async def _send(send: Send, reply: Reply, *, edits: bool = False, **more: Any) -
             return await send(view=render.card(reply), **_files(reply, edits=edits), **more)
         except discord.HTTPException as error:
             if error.status == _REFUSED and error.code != _NO_HISTORY:
-                log.warning("discord refused a card: code %s", error.code)
+                log.warning(
+                    "Discord refused a card", extra=event("blocks_refused", platform="discord", code=error.code)
+                )
                 break
             if error.status != _AWAY or pause_s is None:
                 raise

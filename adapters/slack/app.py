@@ -14,6 +14,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
+from adapters.answering import vitals_of
 from adapters.slack.client import TROUBLE, Line, open_line
 from adapters.slack.events import COMMAND
 from adapters.slack.installs import Installs, States
@@ -25,7 +26,9 @@ from bot.config import Config, ConfigError, SlackConfig, secret
 from bot.config import slack_client as client_of
 from bot.departures import forget
 from bot.home_reply import home_reply
+from bot.logs import event
 from bot.messages import Place
+from bot.standing import Standing
 from claims.store import Store
 
 log = logging.getLogger(__name__)
@@ -70,6 +73,13 @@ def _store(bot: BotLike) -> Store | None:
     return store
 
 
+def _standing(bot: BotLike) -> Standing:
+    """Where it is told whether Slack is connected; from now on it is served, and not connected yet."""
+    standing = vitals_of(bot).standing
+    standing.connected("slack", False)
+    return standing
+
+
 def build(tokens: Tokens, line: Line, desk: Desk, *, signing_secret: str = "") -> AsyncApp:
     """The bolt app with every listener. Requests are verified with the signing secret in HTTP mode."""
 
@@ -91,6 +101,7 @@ def build(tokens: Tokens, line: Line, desk: Desk, *, signing_secret: str = "") -
 
 
 async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line, home: Home | None) -> None:
+    standing = _standing(bot)
     app_token = _need(settings.app_token_env, "an app-level token (xapp-…) with connections:write")
     tokens = await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env)
     removed = _forgetting(_store(bot), None)
@@ -106,24 +117,31 @@ async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line, home: Home
         handler.client.proxy = None
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]
-        log.warning("Slack: connected by Socket Mode")
-        await _keep_connected(handler.client)
+        standing.connected("slack")
+        log.warning("Slack: connected by Socket Mode", extra=event("connected", platform="slack"))
+        await _keep_connected(handler.client, standing)
     finally:
+        standing.connected("slack", False)
         await handler.close_async()  # type: ignore[no-untyped-call]
         await desk.close()
 
 
-async def _keep_connected(client: SocketModeClient) -> None:
+async def _keep_connected(client: SocketModeClient, standing: Standing) -> None:
     """Forever: slack_sdk tries an address that has expired again and again; without one it asks for a new
     one."""
     while True:
         await asyncio.sleep(WATCH_S)
-        if not await client.is_connected():
-            log.warning("Slack: not connected; asking for a new address")
+        connected = await client.is_connected()
+        standing.connected("slack", connected)
+        if not connected:
+            log.warning(
+                "Slack: not connected; asking for a new address", extra=event("not_connected", platform="slack")
+            )
             client.wss_uri = None
 
 
 async def _over_http(bot: BotLike, settings: SlackConfig, line: Line, home: Home | None) -> None:
+    standing = _standing(bot)
     signing_secret = _need(settings.signing_secret_env, "the signing secret (Basic Information)")
     site = web.Application()
     tokens, removed = await _tokens(bot, settings, line, site)
@@ -140,9 +158,12 @@ async def _over_http(bot: BotLike, settings: SlackConfig, line: Line, home: Home
     try:
         await _listen(runner, settings)
         host, port = runner.addresses[0][:2]
-        log.warning("Slack: listening on %s:%s%s", host, port, EVENTS_PATH)
+        standing.connected("slack")
+        told = event("connected", platform="slack")
+        log.warning("Slack: listening on %s:%s%s", host, port, EVENTS_PATH, extra=told)
         await asyncio.Event().wait()
     finally:
+        standing.connected("slack", False)
         await runner.cleanup()
         await desk.close()
 
@@ -168,7 +189,7 @@ def _forgetting(store: Store | None, then: Removed | None) -> Removed:
     async def removed(enterprise_id: str | None, team_id: str | None, body: dict[str, Any]) -> None:
         if store is not None and team_id and body["event"]["type"] == "app_uninstalled":
             gone = await asyncio.to_thread(forget, store, Place("slack", team_id, ""))
-            log.warning("workspace %s removed the app; %d records deleted", team_id, gone)
+            log.warning("what was kept for a workspace is deleted", extra=event("forgotten", records=gone))
         if then is not None:
             await then(enterprise_id, team_id, body)
 

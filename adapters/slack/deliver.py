@@ -17,6 +17,7 @@ from adapters.slack.events import Incoming
 from adapters.slack.pictures import add_pictures, has_pictures
 from adapters.slack.render import render
 from adapters.slack.text import escape
+from bot.logs import event
 from bot.messages import DeliveryError, Note, Place, Reply, Sent, Span
 from bot.replies import not_shared_reply
 
@@ -45,7 +46,7 @@ async def placeholder(client: AsyncWebClient, incoming: Incoming, text: str) -> 
     try:
         sent = await client.chat_postMessage(channel=place.channel, thread_ts=place.thread, text=escape(text), **QUIET)
     except TROUBLE as error:
-        log.warning("no placeholder in %s: %s", place.channel, error_code(error))
+        log.warning("no placeholder", extra=event("not_delivered", what="placeholder", code=error_code(error)))
         return None
     return str(sent["ts"])
 
@@ -56,7 +57,7 @@ async def update_words(client: AsyncWebClient, incoming: Incoming, standing: lis
         for ts in standing:
             await client.chat_update(channel=incoming.message.place.channel, ts=ts, text=escape(text), **QUIET)
     except TROUBLE as error:
-        log.info("progress not shown: %s", error_code(error))
+        log.info("progress not shown", extra=event("not_delivered", what="progress", code=error_code(error)))
 
 
 async def withdraw(client: AsyncWebClient, incoming: Incoming, ts: str | None) -> None:
@@ -65,7 +66,7 @@ async def withdraw(client: AsyncWebClient, incoming: Incoming, ts: str | None) -
         try:
             await client.chat_delete(channel=incoming.message.place.channel, ts=ts)
         except TROUBLE as error:
-            log.warning("placeholder stays in %s: %s", incoming.message.place.channel, error_code(error))
+            log.warning("placeholder stays", extra=event("not_withdrawn", code=error_code(error)))
 
 
 async def answer(
@@ -96,7 +97,7 @@ async def _aside(line: Line, client: AsyncWebClient, incoming: Incoming, reply: 
     try:
         sent = await _fitting(client.chat_postMessage, render(reply), channel=person, **QUIET)
     except SlackApiError as error:
-        log.warning("a picture was not sent: %s", error_code(error))
+        log.warning("a picture was not sent", extra=event("not_delivered", what="picture", code=error_code(error)))
         return
     await add_pictures(client, reply, channel=str(sent["channel"]), thread=str(sent["ts"]))
 
@@ -116,7 +117,7 @@ async def privately(line: Line, client: AsyncWebClient, incoming: Incoming, payl
                 thread_ts=place.thread,
             )
         except SlackApiError as error:
-            log.info("no ephemeral message in %s: %s", place.channel, error_code(error))
+            log.info("no ephemeral message", extra=event("not_delivered", what="ephemeral", code=error_code(error)))
         else:
             return
     if _own_direct_message(incoming):
@@ -201,7 +202,7 @@ async def _share(line: Line, client: AsyncWebClient, incoming: Incoming, reply: 
         sent = await _fitting(client.chat_postMessage, payload, channel=place.channel, thread_ts=place.thread, **QUIET)
     except SlackApiError as error:
         code = error_code(error)
-        log.info("not shared in %s: %s", place.channel, code)
+        log.info("not shared", extra=event("not_shared", code=code))
         not_there = not_shared_reply(why=NOT_A_MEMBER, advice=INVITE)
         await privately(line, client, incoming, render(not_there if code in _NOT_THERE else not_shared_reply()))
         return False
@@ -215,7 +216,7 @@ async def _respond(line: Line, url: str, payload: dict[str, Any], *, thread: str
     try:
         await line.respond(url, body | ({"thread_ts": thread} if thread else {}))
     except DeliveryError as error:
-        log.info("response_url: %s", error.why)
+        log.info("response_url: %s", error.why, extra=event("not_delivered", what="response"))
         return False
     return True
 
@@ -228,5 +229,5 @@ async def _fitting(call: Any, payload: dict[str, Any], **where: Any) -> Any:
     except SlackApiError as error:
         if error_code(error) not in _UNFIT_BLOCKS:
             raise
-        log.error("Slack refused our blocks: %s", error_code(error))
+        log.error("Slack refused our blocks", extra=event("blocks_refused", code=error_code(error)))
         return await call(**where, text=payload["text"])

@@ -20,6 +20,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from adapters.slack.client import TROUBLE, Line, error_code
+from bot.logs import event
 from claims.store import Store
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Installs(AsyncInstallationStore):
             expires=installation.bot_token_expires_at,
         )
         await self._put(install)
-        log.info("installed in %s", install.key)
+        log.info("installed in a workspace", extra=event("installed", platform="slack"))
 
     async def authorize(self, enterprise_id: str | None, team_id: str | None, /) -> AuthorizeResult | None:
         """Whose token answers this request; None where the app is not installed. Renewal never holds up an
@@ -151,7 +152,7 @@ class Installs(AsyncInstallationStore):
                 refresh_token=install.refresh,
             )
         except TROUBLE as error:
-            log.warning("token of %s was not renewed: %s", install.key, error_code(error))
+            log.warning("a token was not renewed", extra=event("not_renewed", code=error_code(error)))
             return install
         fresh = replace(
             install,

@@ -22,6 +22,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.answering import Answering, vitals_of
 from adapters.progress import Progress
 from adapters.slack import deliver, events, forms
 from adapters.slack.client import TROUBLE, Line, error_code
@@ -31,6 +32,8 @@ from adapters.slack.people import People
 from adapters.slack.render import CLICK, OPEN
 from adapters.under_way import UnderWay
 from bot.desk import silent
+from bot.fair_replies import BUSY
+from bot.logs import event as told
 from bot.messages import Form, Message, Reply
 from claims.errors import ClaimsError
 
@@ -38,8 +41,7 @@ log = logging.getLogger(__name__)
 
 SHORTCUT = "check_message"
 STATUS = "is checking the sources…"
-WORKERS = 8
-FORM_WORKERS = 2
+QUICK_WORKERS = 4
 REMEMBERED = 5_000
 DRAIN_S = 10.0
 # How long the bot has to say that another process took this delivery already, before "Checking…" appears.
@@ -78,8 +80,9 @@ class Desk:
         self._bot, self._line, self._workspace = bot, line, workspace
         self._home, self._removed = home, removed
         self._people = People()
-        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-bot")
-        self._form_workers = ThreadPoolExecutor(FORM_WORKERS, thread_name_prefix="slack-form")
+        self._answering, self._metrics = Answering(bot, platform="slack"), vitals_of(bot).metrics
+        # Forms must open within three seconds, and the Home tab is drawn while somebody looks at it.
+        self._quick = ThreadPoolExecutor(QUICK_WORKERS, thread_name_prefix="slack-quick")
         self._under_way = UnderWay()
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
 
@@ -101,8 +104,8 @@ class Desk:
     async def close(self) -> None:
         """Let the answers under way arrive, for a while, then stop."""
         await self._under_way.arrive(within_s=DRAIN_S)
-        self._workers.shutdown(wait=False, cancel_futures=True)
-        self._form_workers.shutdown(wait=False, cancel_futures=True)
+        self._answering.close()
+        self._quick.shutdown(wait=False, cancel_futures=True)
 
     async def on_mention(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         await ack()
@@ -140,15 +143,15 @@ class Desk:
                 await client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=list(PROMPTS))
             elif self._home is not None:
                 loop = asyncio.get_running_loop()
-                page = await loop.run_in_executor(self._workers, self._home, self._key(context), event["user"])
+                page = await loop.run_in_executor(self._quick, self._home, self._key(context), event["user"])
                 await client.views_publish(user_id=event["user"], view=home_view(page))
         except (*TROUBLE, ClaimsError) as error:
-            log.warning("home of %s: %s", event.get("user"), error_code(error))
+            log.warning("Home tab not drawn", extra=told("home_not_drawn", code=error_code(error)))
 
     async def on_removed(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """The app was taken out of a workspace, or its tokens were: nothing can be said there any more."""
         await ack()
-        log.warning("%s from workspace %s", body["event"]["type"], context.team_id or context.enterprise_id)
+        log.warning("a workspace removed the app", extra=told("removed", kind=str(body["event"]["type"])))
         if self._removed is not None:
             await self._removed(context.enterprise_id, context.team_id, body)
 
@@ -189,18 +192,22 @@ class Desk:
                     await asyncio.to_thread(self._bot.undelivered, incoming.message)
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
-            log.exception("message %s was not answered (%s, %s)", incoming.message.id, error_code(error), reference)
+            self._metrics.failed("delivery")
+            why = told(
+                "failure", kind="delivery", reference=reference, code=error_code(error), way=incoming.message.way
+            )
+            log.exception("failure %s: not answered", reference, extra=why)
             await self._apologise(incoming, client, reference)
 
     async def _decline(self, incoming: Incoming) -> None:
         """Says that the app is not installed there, where that can be said without a token."""
-        log.warning("message %s from a workspace without an install", incoming.message.id)
+        log.warning("a message from a workspace without an install", extra=told("not_installed"))
         if incoming.response_url:
             await deliver.say(self._line, incoming.response_url, deliver.NOT_INSTALLED)
 
     async def _aside(self, incoming: Incoming, client: AsyncWebClient) -> Reply | None:
         """The answer to a command, click or form; when it takes long, a word before it to the asker alone."""
-        working = asyncio.ensure_future(self._handled(await self._known(incoming, client), silent))
+        working = asyncio.ensure_future(self._handled(incoming, client, silent))
         await asyncio.wait({working}, timeout=SLOW_S)
         if not working.done() and incoming.response_url:
             await deliver.say(self._line, incoming.response_url, self._bot.waiting(incoming.message))
@@ -211,10 +218,10 @@ class Desk:
         answered before."""
         standing: list[str] = []
         progress = Progress(lambda words: deliver.update_words(client, incoming, standing, words))
-        working = asyncio.ensure_future(self._handled(await self._known(incoming, client), progress))
+        working = asyncio.ensure_future(self._handled(incoming, client, progress))
         await asyncio.wait({working}, timeout=GRACE_S)
-        if working.done() and working.result() is None:
-            return
+        if working.done() and working.result() in (None, BUSY):
+            return await self._said_at_once(incoming, client, working.result())
         ts = await deliver.placeholder(client, incoming, self._bot.waiting(incoming.message))
         standing += [ts] if ts else []
         status = await self._status(incoming, client, STATUS)
@@ -232,31 +239,37 @@ class Desk:
         else:
             await deliver.answer(self._line, client, incoming, reply, ts=ts)
 
-    async def _known(self, incoming: Incoming, client: AsyncWebClient) -> Message:
+    async def _said_at_once(self, incoming: Incoming, client: AsyncWebClient, reply: Reply | None) -> None:
+        """Without "Checking…" before it: nothing is being checked."""
+        if reply is not None:
+            await deliver.answer(self._line, client, incoming, reply)
+
+    async def _known(self, client: AsyncWebClient, message: Message) -> Message:
         """The message with its person's name and rights; without them when Slack is slow to tell."""
-        message = incoming.message
         asking = self._people.fill(client, message.person, workspace=message.place.workspace)
         try:
             return replace(message, person=await asyncio.wait_for(asking, PERSON_S))
         except TimeoutError:
             return message
 
-    async def _handled(self, message: Message, progress: Callable[[str], None]) -> Reply | None:
-        handle = partial(self._bot.handle, message, progress=progress)
-        return await asyncio.get_running_loop().run_in_executor(self._workers, handle)
+    async def _handled(
+        self, incoming: Incoming, client: AsyncWebClient, progress: Callable[[str], None]
+    ) -> Reply | None:
+        known = partial(self._known, client)
+        return await self._answering.answer(incoming.message, progress=progress, complete=known)
 
     async def _form_opened(self, incoming: Incoming, client: AsyncWebClient) -> bool:
         """Whether this opened a form (or should have, and the person was told that it came too late)."""
         if incoming.message.way == "form" or not incoming.trigger_id:
             return False
-        form = await asyncio.get_running_loop().run_in_executor(self._form_workers, self._bot.form, incoming.message)
+        form = await asyncio.get_running_loop().run_in_executor(self._quick, self._bot.form, incoming.message)
         if form is None:
             return False
         view = forms.modal(form, kept=events.keep(form, incoming))
         try:
             await client.views_open(trigger_id=incoming.trigger_id, view=view)
         except SlackApiError as error:
-            log.info("form of %s did not open: %s", incoming.message.id, error_code(error))
+            log.info("a form did not open", extra=told("form_not_opened", code=error_code(error)))
             await deliver.privately(self._line, client, incoming, deliver.words(deliver.TOO_LATE))
         return True
 
@@ -276,7 +289,7 @@ class Desk:
             sorry = deliver.words(f"{deliver.FAILED} (Reference {reference})")
             await deliver.privately(self._line, client, incoming, sorry)
         except TROUBLE as error:
-            log.warning("could not say so either: %s", error_code(error))
+            log.warning("could not say so either", extra=told("apology_not_delivered", code=error_code(error)))
 
 
 async def _only_ack(ack: Ack) -> None:

@@ -12,6 +12,7 @@ from adapters.outside import visible
 from adapters.slack import limits
 from adapters.slack.client import TROUBLE, error_code
 from adapters.slack.text import shorten
+from bot.logs import event
 from bot.messages import Picture, Reply
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,9 @@ async def add_pictures(client: AsyncWebClient, reply: Reply, *, channel: str, th
         try:
             await _upload(client, picture, channel=channel, thread=thread)
         except TROUBLE as error:
-            log.warning("a picture was not uploaded: %s", error_code(error))
+            log.warning(
+                "a picture was not uploaded", extra=event("not_delivered", what="picture", code=error_code(error))
+            )
 
 
 async def _upload(client: AsyncWebClient, picture: Picture, *, channel: str, thread: str) -> None:
