@@ -45,9 +45,10 @@ class Bot:
         *,
         ask: Ask = ask_store,
         ingest: Ingest = ingest_locators,
+        steady: Ask | None = None,
         vitals: Vitals | None = None,
     ) -> None:
-        self._desk = Desk(store, config, now, ask, ingest)
+        self._desk = Desk(store, config, now, ask, ingest, steady)
         self.vitals = vitals or Vitals(Room(config.limits.at_once))
 
     @property

@@ -15,6 +15,7 @@ from bot.config import (
     DiscordConfig,
     LimitsConfig,
     RunConfig,
+    SecondReaderConfig,
     SlackConfig,
     secret,
     slack_client,
