@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.errors import ClaimsError
+from claims.log_events import event
 from claims.store import Store
 
 _log = logging.getLogger(__name__)
@@ -66,11 +67,11 @@ async def _upkeep(store: Store, *, now: Callable[[], datetime], prepare: Callabl
     try:
         await asyncio.to_thread(prepare)
     except ClaimsError as error:
-        _log.warning("getting ready: %s", error)
+        _log.warning("getting ready: %s", error.what, extra=event("not_ready"))
     while True:
         try:
             gone = await asyncio.to_thread(store.expire, now=now())
-            _log.info("upkeep: %d expired records dropped", gone)
+            _log.info("upkeep: %d expired records dropped", gone, extra=event("upkeep", records=gone))
         except ClaimsError as error:
-            _log.warning("upkeep: %s", error)
+            _log.warning("upkeep: %s", error.what, extra=event("upkeep_failed"))
         await asyncio.sleep(UPKEEP_S)

@@ -24,6 +24,7 @@ from claims.extract import as_encoded, extract, with_headline
 from claims.given import Given as Given
 from claims.ids import private_id
 from claims.incoming.fetch import Guard, fetch, locators
+from claims.log_events import event
 from claims.model import Article, Claim, Document
 from claims.store import Store
 
@@ -123,7 +124,7 @@ def _of_source(
     except ClaimsError as error:
         yield _Found(locator, None, str(error))
     except Exception:  # noqa: BLE001 -- the ingest loop: one bad source never stops the batch
-        _log.exception("source failed locator=%s", locator)
+        _log.exception("a source could not be read", extra=event("source_failed"))
         yield _Found(locator, None, "could not be read; the log has the details")
 
 

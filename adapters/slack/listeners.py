@@ -33,7 +33,7 @@ from adapters.slack.render import CLICK, OPEN
 from adapters.under_way import UnderWay
 from bot.desk import silent
 from bot.fair_replies import BUSY
-from bot.logs import event as told
+from bot.logs import event as log_event
 from bot.messages import Form, Message, Reply
 from claims.errors import ClaimsError
 
@@ -146,12 +146,12 @@ class Desk:
                 page = await loop.run_in_executor(self._quick, self._home, self._key(context), event["user"])
                 await client.views_publish(user_id=event["user"], view=home_view(page))
         except (*TROUBLE, ClaimsError) as error:
-            log.warning("Home tab not drawn", extra=told("home_not_drawn", code=error_code(error)))
+            log.warning("Home tab not drawn", extra=log_event("home_not_drawn", code=error_code(error)))
 
     async def on_removed(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """The app was taken out of a workspace, or its tokens were: nothing can be said there any more."""
         await ack()
-        log.warning("a workspace removed the app", extra=told("removed", kind=str(body["event"]["type"])))
+        log.warning("a workspace removed the app", extra=log_event("removed", kind=str(body["event"]["type"])))
         if self._removed is not None:
             await self._removed(context.enterprise_id, context.team_id, body)
 
@@ -193,7 +193,7 @@ class Desk:
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
             self._metrics.failed("delivery")
-            why = told(
+            why = log_event(
                 "failure", kind="delivery", reference=reference, code=error_code(error), way=incoming.message.way
             )
             log.exception("failure %s: not answered", reference, extra=why)
@@ -201,7 +201,7 @@ class Desk:
 
     async def _decline(self, incoming: Incoming) -> None:
         """Says that the app is not installed there, where that can be said without a token."""
-        log.warning("a message from a workspace without an install", extra=told("not_installed"))
+        log.warning("a message from a workspace without an install", extra=log_event("not_installed"))
         if incoming.response_url:
             await deliver.say(self._line, incoming.response_url, deliver.NOT_INSTALLED)
 
@@ -269,7 +269,7 @@ class Desk:
         try:
             await client.views_open(trigger_id=incoming.trigger_id, view=view)
         except SlackApiError as error:
-            log.info("a form did not open", extra=told("form_not_opened", code=error_code(error)))
+            log.info("a form did not open", extra=log_event("form_not_opened", code=error_code(error)))
             await deliver.privately(self._line, client, incoming, deliver.words(deliver.TOO_LATE))
         return True
 
@@ -289,7 +289,7 @@ class Desk:
             sorry = deliver.words(f"{deliver.FAILED} (Reference {reference})")
             await deliver.privately(self._line, client, incoming, sorry)
         except TROUBLE as error:
-            log.warning("could not say so either", extra=told("apology_not_delivered", code=error_code(error)))
+            log.warning("could not say so either", extra=log_event("apology_not_delivered", code=error_code(error)))
 
 
 async def _only_ack(ack: Ack) -> None:
