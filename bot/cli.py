@@ -24,6 +24,7 @@ from bot.cli_feeds import feeds_
 from bot.cli_move import move, restore
 from bot.cli_store import add, articles, backup, claims, discrepancies, export, sources
 from bot.cli_watch import watch
+from bot.cli_work import jobs_, work
 from bot.config import Config, load
 from bot.messages import Post
 from claims.errors import ClaimsError
@@ -169,6 +170,8 @@ _COMMANDS = (
     schedule,
     feeds_,
     watch,
+    work,
+    jobs_,
     demo,
     doctor,
     feedback,

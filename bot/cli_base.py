@@ -23,7 +23,9 @@ from claims.store import Store, open_store
 if TYPE_CHECKING:
     from bot.app import Bot
     from claims.given import Given
+    from claims.incoming.jobs import Jobs
     from claims.incoming.poll import Polled
+    from claims.incoming.work import Later
     from claims.ingest import Ingested
     from claims.second.asking import Reader
 
@@ -100,8 +102,25 @@ class Session:
         feeds, may = self.config.feeds, guard(self.config)
         manners = Manners(self.store, may, now=now, pause_s=feeds.pause_s)
         every = timedelta(minutes=feeds.every_minutes)
-        reader = Reader(self.store, may, manners, every, self.config.language.encoder)
+        reader = Reader(self.store, may, manners, every, self.config.language.encoder, self._later())
         return poll_due(reader, now=now(), every_one=every_one)
+
+    def jobs(self) -> "Jobs | None":
+        """The queue beside the store; None with SQLite, which has none."""
+        if not self.store_url.startswith("postgres"):
+            return None
+        from claims.incoming.jobs import jobs_of
+
+        return jobs_of(self.store)
+
+    def _later(self) -> "Later | None":
+        """Who reads what feeds bring: workers, where there are any."""
+        jobs = self.jobs()
+        if jobs is None or not jobs.standing().workers:
+            return None
+        from claims.incoming.work import Later
+
+        return Later(jobs)
 
     def posts(self) -> "Mapping[str, Post]":
         """A way to post of our own accord, by platform."""

@@ -76,10 +76,11 @@ def feeds_poll(session: Session, every_one: bool, as_json: bool) -> None:
         if not as_json:
             counted = ", ".join(
                 f"{sum(row.status == status for row in one.rows)} {status}" for status in ("new", "changed", "failed")
-            )
+            ) + (f", {one.waiting} for the workers" if one.waiting else "")
             click.echo(f"{one.feed.url}  {one.error or counted}")
     if as_json:
-        rows = [{"url": one.feed.url, "error": one.error or None, "articles": list(map(ingested_json, one.rows))}
+        rows = [{"url": one.feed.url, "error": one.error or None, "articles": list(map(ingested_json, one.rows)),
+                 "waiting": one.waiting}
                 for one in polled]  # fmt: skip
         print_json({"feeds": rows})
     failed = sum(bool(one.error) for one in polled)

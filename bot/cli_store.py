@@ -65,6 +65,7 @@ def _limit(default: int) -> Callable[[_F], _F]:
 @click.option("--published", metavar="TIME", help="When it was published, where the source doesn't say.")
 @click.option("--url", help="Its address, where the source doesn't say.")
 @click.option("--title", help="Its title, where the source doesn't say.")
+@click.option("--queue", "queued", is_flag=True, help="Let workers read it (twosource work); PostgreSQL only.")
 @json_option
 @pass_session
 def add(
@@ -74,12 +75,18 @@ def add(
     published: str | None,
     url: str | None,
     title: str | None,
+    queued: bool,
     as_json: bool,
 ) -> None:
     """Read articles into the store: files, folders, links, feeds, or - for standard input."""
     from claims.given import Given
 
     given = Given(outlet=outlet, published=published, url=url, title=title)
+    if queued:
+        from bot.cli_work import queue
+
+        queue(session, sources, given, as_json=as_json)
+        return
     rows = session.ingest(sources, given=given)
     if as_json:
         done = list(rows)

@@ -4,8 +4,8 @@
 holds the transaction.
 
 PostgreSQL finds by words but does not weigh rare ones; so how many claims hold each term is counted here, and claims
-are scored as FTS5 scores them. Claims with a rare term are scored first; common terms alone bring a claim only where
-the bound on their score says that it could still be among the best (MaxScore: Turtle & Flood 1995).
+are scored as FTS5 scores them. The rarest terms bring the claims; common terms add to the score of the best of these,
+and bring claims of their own only where there are not enough (after MaxScore: Turtle & Flood 1995).
 """
 
 import math
@@ -24,7 +24,7 @@ Term = tuple[str, ...]  # lexemes that must stand one behind the other; mostly o
 MAX_TERMS = 200  # a pasted page has thousands
 WEIGHTS = {"A": 1.0, "B": 0.5, "C": 0.25}  # text, context, title: as in the words table of migrations.py
 _K1, _B = 1.2, 0.75  # BM25 as FTS5 has it: https://www.sqlite.org/fts5.html#the_bm25_function
-_SCORED_FIRST = 2000
+_SCORED_FIRST = 8000
 _EXACT_BELOW = 20_000  # claims; in a larger store how many hold a term is counted anew when it has grown by a fiftieth
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -79,28 +79,28 @@ def sees_all(connection: Connection, workspace: str | None) -> bool:
     return connection.execute(hidden, (workspace,)).fetchone() is None
 
 
-_SCORE = f"%(k1)s * t.idf * f.f / (f.f + {_K1} * (1 - {_B} + {_B} * d.length / %(usual)s))"
+# What a term adds to a claim's score that holds it so often (BM25); once in its text, where that is not looked up.
+_GAIN = f"{_K1 + 1} * t.idf * {{f}} / ({{f}} + {_K1} * (1 - {_B} + {_B} * {{of}}.length / %(usual)s))"
+_TERMS = "unnest(%({0})s::tsquery[], %({0}_idf)s::float8[]) AS t (query, idf)"
+# Three sieves, each dearer a claim than the one before: the rarest terms by the index alone; the others too, by whether
+# a claim holds them; and how often it holds them. For one term ts_rank_cd is the sum of the weights of its places.
 _SEARCH = f"""
 WITH held AS MATERIALIZED (
-  SELECT claim, article, length, words FROM words WHERE words @@ %(query)s::tsquery),
-seen AS MATERIALIZED (SELECT h.claim, h.length, h.words FROM held h {{seen}}),
-rough AS (
-  SELECT d.claim FROM seen d JOIN unnest(%(any)s::tsquery[], %(every_idf)s::float8[]) AS t (query, idf)
-  ON d.words @@ t.query GROUP BY d.claim, d.length
-  ORDER BY sum(t.idf) / (1 + {_K1} * (1 - {_B} + {_B} * d.length / %(usual)s)) DESC, d.claim LIMIT %(exactly)s),
-d AS MATERIALIZED (SELECT s.* FROM seen s WHERE s.claim IN (SELECT claim FROM rough)),
+  SELECT w.claim, w.article, w.length, sum({_GAIN.format(f=1, of="w")}) AS score
+  FROM {_TERMS.format("first")}, LATERAL (SELECT claim, article, length FROM words WHERE words @@ t.query) w
+  GROUP BY w.claim, w.article, w.length),
+likely AS MATERIALIZED (
+  SELECT h.claim, h.score FROM held h {{seen}} ORDER BY h.score DESC, h.claim LIMIT %(likely)s),
+rough AS MATERIALIZED (
+  SELECT w.claim, w.length, w.words, l.score + coalesce((
+    SELECT sum({_GAIN.format(f=1, of="w")}) FROM {_TERMS.format("rest")} WHERE w.words @@ t.query), 0) AS score
+  FROM likely l JOIN words w ON w.claim = l.claim ORDER BY 4 DESC, 1 LIMIT %(exactly)s),
 scored AS (
-  SELECT d.claim, {_SCORE} AS score
-  FROM d CROSS JOIN LATERAL unnest(d.words) AS u (lexeme, positions, weights)
-  JOIN unnest(%(lexemes)s::text[], %(idfs)s::float8[]) AS t (lexeme, idf) ON t.lexeme = u.lexeme COLLATE "C",
-  LATERAL (SELECT {" + ".join(f"{w} * cardinality(array_positions(u.weights, '{m}'))" for m, w in WEIGHTS.items())}) f (f)
-  UNION ALL
-  SELECT d.claim, {_SCORE} AS score
-  FROM unnest(%(a)s::tsquery[], %(b)s::tsquery[], %(c)s::tsquery[], %(phrase_idfs)s::float8[]) AS t (a, b, c, idf), d,
-  LATERAL (SELECT {" + ".join(f"{w} * (d.words @@ t.{m.lower()})::int" for m, w in WEIGHTS.items())}) f (f) WHERE f.f > 0)
-SELECT c.id, s.score FROM (
-  SELECT claim, sum(score) AS score FROM scored GROUP BY claim ORDER BY 2 DESC, 1 LIMIT %(limit)s) s
-JOIN claims c ON c.n = s.claim ORDER BY s.score DESC, c.n
+  SELECT r.claim, (
+    SELECT sum({_GAIN.format(f="f.f", of="r")}) FROM {_TERMS.format("all")},
+    LATERAL (SELECT ts_rank_cd(%(weights)s::real[], r.words, t.query)::float8 AS f) f WHERE f.f > 0) AS score
+  FROM rough r ORDER BY 2 DESC, 1 LIMIT %(limit)s)
+SELECT c.id, s.score FROM scored s JOIN claims c ON c.n = s.claim ORDER BY s.score DESC, c.n
 """
 
 
@@ -129,14 +129,14 @@ class Words:
         if not rare:
             return []
         idfs = {term: max(1e-6, math.log((claims - counts[term] + 0.5) / (counts[term] + 0.5))) for term in rare}
-        values = {**_values(rare, idfs), "usual": max(tokens / claims, 1.0), "limit": limit}
-        values["exactly"] = 4 * limit + 50
-        most, found = _SCORED_FIRST, []
+        usual = max(tokens / claims, 1.0)
+        most = max(_SCORED_FIRST, 80 * limit)
         while True:
-            first = _first(rare, counts, max(most, 20 * limit))
-            found = _scored(connection, first, values, workspace, published)
-            rest = sum((_K1 + 1) * idfs[term] for term in rare[len(first) :])
-            if not rest or (len(found) == limit and found[-1][1] >= rest):
+            first = _first(rare, counts, most)
+            rest, exactly = rare[len(first) :], 3 * limit + 20
+            values = {"usual": usual, "limit": limit, "exactly": exactly, "likely": 30 * limit if rest else exactly}
+            found = _scored(connection, values | _values(first, rest, idfs), workspace, published)
+            if len(found) == limit or len(first) == len(rare):
                 return found
             most *= 10
 
@@ -180,29 +180,22 @@ def _first(rare: Sequence[Term], counts: dict[Term, int], most: int) -> list[Ter
     return first
 
 
-def _values(terms: Sequence[Term], idfs: dict[Term, float]) -> dict[str, Any]:
-    single = [term for term in terms if len(term) == 1]
-    phrases = [term for term in terms if len(term) > 1]
-    asked = {mark.lower(): [query([term], "|", weights=mark) for term in phrases] for mark in WEIGHTS}
+def _values(first: Sequence[Term], rest: Sequence[Term], idfs: dict[Term, float]) -> dict[str, Any]:
     return {
-        **asked,
-        "lexemes": [term[0] for term in single],
-        "idfs": [idfs[term] for term in single],
-        "phrase_idfs": [idfs[term] for term in phrases],
-        "any": [query([term], "|") for term in terms],
-        "every_idf": [idfs[term] for term in terms],
-        "k1": _K1 + 1,
+        "weights": [0.0, *(WEIGHTS[mark] for mark in "CBA")],
+        "first": [query([term], "|") for term in first],
+        "first_idf": [idfs[term] for term in first],
+        "rest": [query([term], "|") for term in rest],
+        "rest_idf": [idfs[term] for term in rest],
+        "all": [query([term], "|") for term in (*first, *rest)],
+        "all_idf": [idfs[term] for term in (*first, *rest)],
     }
 
 
 def _scored(
-    connection: Connection,
-    first: Sequence[Term],
-    values: dict[str, Any],
-    workspace: str | None,
-    published: Published,
+    connection: Connection, values: dict[str, Any], workspace: str | None, published: Published
 ) -> list[tuple[str, float]]:
     where, who = visible(None if sees_all(connection, workspace) else workspace, published)
     seen = "" if where == "true" else f"JOIN articles a ON a.n = h.article WHERE {where}"
-    found = connection.execute(_SEARCH.format(seen=seen), {**values, **who, "query": query(first, "|")})
+    found = connection.execute(_SEARCH.format(seen=seen), {**values, **who})
     return [(claim_id, float(score)) for claim_id, score in found]
