@@ -26,13 +26,14 @@ def check(desk: Desk, call: Call) -> Reply:
     found = desk.ask(desk.store, statement, now=desk.now(), workspace=workspace)
     answer = verdicts.without_muted(desk.store, found, workspace=workspace)
     left_out = _matches(found) - _matches(answer)
-    if answer.finding in ("nothing_found", "not_checkable"):
+    if answer.finding == "not_checkable":
         return answer_reply(answer, left_out=left_out, prefix=message.prefix)
     now, days = desk.now(), desk.config.bot.answer_days
     key = kept_answers.keep(desk.store, answer, message, now=now, days=days)
-    remember(desk.store, message, statement, key=key, now=now, days=days)
+    opens = answer.finding != "nothing_found"
+    remember(desk.store, message, statement, key=key, now=now, days=days, opens=opens)
     aside = message.way in ("command", "menu", "click", "form")
-    return answer_reply(answer, key=key, shareable=aside, left_out=left_out)
+    return answer_reply(answer, key=key, shareable=aside, left_out=left_out, prefix=message.prefix)
 
 
 def _matches(answer: Answer) -> int:

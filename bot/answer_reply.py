@@ -31,9 +31,9 @@ def answer_reply(
     if answer.finding == "not_checkable" or not answer.parts:
         if answer.unfit is not None or answer.finding == "not_checkable":
             return unfit_reply(answer.unfit, prefix=prefix)
-        return _nothing(answer, left_out, prefix)
+        return _nothing(answer, key, left_out, prefix)
     if answer.finding == "nothing_found":
-        return _nothing(answer, left_out, prefix)
+        return _nothing(answer, key, left_out, prefix)
     head = point(_strongest(answer))
     parts = _one(answer.parts[0]) if len(answer.parts) == 1 else _several(answer.parts, said=head.heading)
     blocks = (
@@ -137,8 +137,8 @@ def _texts(lines: list[str]) -> tuple[Block, ...]:
     return tuple(Text((Span(line),)) for line in lines if line)
 
 
-def _nothing(answer: Answer, left_out: int, prefix: str) -> Reply:
-    """Silence, said plainly; the closest claim is shown as what it is."""
+def _nothing(answer: Answer, key: str, left_out: int, prefix: str) -> Reply:
+    """Silence, said plainly; the closest claim is shown as what it is. A watch tells when it ends."""
     searched = searched_words(answer.searched)
     blocks: list[Block] = [Heading("Nothing here speaks of that.")]
     if answer.nearest:
@@ -146,9 +146,10 @@ def _nothing(answer: Answer, left_out: int, prefix: str) -> Reply:
             Text((Span("Closest, but about something else:", italic=True),)),
             _nearest(answer.nearest[0]),
         ]
+    watch = (Buttons((Button("Watch", f"watch answer {key}"),)),) if key else ()
     advice = f"To widen the search, add a source: {prefix}add <link>, or ask with other names or numbers."
     note = Note((Span(f"{searched} {advice}"),))
-    return Reply(f"Nothing here speaks of that. {searched}", (*blocks, *_left_out(left_out), note))
+    return Reply(f"Nothing here speaks of that. {searched}", (*blocks, *watch, *_left_out(left_out), note))
 
 
 def _nearest(match: Match) -> Item:

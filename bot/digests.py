@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.desk import Ask
 from bot.recent import SPACE as RECENT
+from bot.verdicts import without_muted
 from claims.arrivals import Arrival, arrivals
 from claims.model import Claim, Discrepancy, Origins, Source
 from claims.store import Lookup, Store
@@ -182,7 +183,8 @@ def _carried(
     for claim in _leads(store, came, workspace, wanted):
         if claim.id in told:
             continue
-        part = next(iter(ask(store, claim.text, now=now, workspace=workspace).parts), None)
+        answer = without_muted(store, ask(store, claim.text, now=now, workspace=workspace), workspace=workspace)
+        part = next(iter(answer.parts), None)
         agreeing = [match.claim for match in part.matches if match.stance == "agrees"] if part else []
         told.update(one.id for one in agreeing)
         outlets = tuple(dict.fromkeys([claim.source.outlet, *(one.source.outlet for one in agreeing)]))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.kept_answers import workspace_key
 from bot.messages import Message
@@ -12,6 +13,9 @@ SPACE = "recent"
 STATEMENT_CHARS = 200
 
 
+_LOOKED_AT = 100  # of a person's newest
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """What was checked, and the key that opens its answer again."""
@@ -20,8 +24,11 @@ class Check:
     key: str
 
 
-def remember(store: Store, message: Message, statement: str, *, key: str, now: datetime, days: int) -> None:
-    """Keep that this person checked this; not in the terminal, where there is no home page."""
+def remember(
+    store: Store, message: Message, statement: str, *, key: str, now: datetime, days: int, opens: bool = True
+) -> None:
+    """Keep that this person checked this; not in the terminal, where there is no home page. opens: there is something to
+    open again; else it counts among what was asked only."""
     workspace = workspace_key(message)
     if workspace is None:
         return
@@ -30,6 +37,7 @@ def remember(store: Store, message: Message, statement: str, *, key: str, now: d
     value = {
         "statement": cut(statement, STATEMENT_CHARS),
         "key": key,
+        "opens": opens,
         "until": (now + timedelta(days=days)).isoformat(),
     }
     name = f"{workspace}:{message.person.id}:{newest_first}:{key}"
@@ -38,5 +46,6 @@ def remember(store: Store, message: Message, statement: str, *, key: str, now: d
 
 def recent(store: Store, *, workspace: str, person: str, now: datetime, limit: int = 5) -> list[Check]:
     """The person's last checks whose answers are still kept, newest first."""
-    found = store.records(SPACE, prefix=f"{workspace}:{person}:", limit=limit)
-    return [Check(one["statement"], one["key"]) for _, one in found if one["until"] > now.isoformat()]
+    found = store.records(SPACE, prefix=f"{workspace}:{person}:", limit=_LOOKED_AT)
+    opening = (one for _, one in found if one["until"] > now.isoformat() and one.get("opens", True))
+    return [Check(one["statement"], one["key"]) for one in islice(opening, limit)]

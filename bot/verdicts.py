@@ -112,7 +112,7 @@ def _without(part: Part, muted: set[str]) -> Part:
     finding = _finding(part.finding, matches, touched)
     agreeing = [match.claim for match in matches if match.stance == "agrees"]
     origins = count(agreeing or [match.claim for match in matches])
-    return Part(part.text, finding, matches, touched, origins)
+    return replace(part, finding=finding, matches=matches, discrepancies=touched, origins=origins)
 
 
 def _less(found: Discrepancy, muted: set[str]) -> Discrepancy:

@@ -16,6 +16,7 @@ from bot.cards import web_address
 from bot.desk import Ask
 from bot.kept_answers import workspace_of
 from bot.messages import Place
+from bot.verdicts import without_muted
 from bot.words import cut, day, series
 from claims.arrivals import latest
 from claims.model import Claim, Discrepancy, Position
@@ -71,7 +72,7 @@ def view(store: Store, ask: Ask, kind: Kind, text: str, *, place: Place, now: da
     workspace = workspace_of(place)
     match kind:
         case "statement":
-            answer = ask(store, text, now=now, workspace=workspace)
+            answer = without_muted(store, ask(store, text, now=now, workspace=workspace), workspace=workspace)
             return _view([line for part in answer.parts for line in _of_part(part)], answer.finding)
         case "name":
             found = store.discrepancies(Lookup(about=text, limit=_NAME_DIFFERENCES), workspace=workspace)

@@ -73,7 +73,9 @@ def test_silence_is_said_plainly_and_the_closest_claim_is_called_something_else(
         "Closest, but about something else:",
         "Evening Bell · 30 Jul 2025 · reported, no origin named",
     ]
-    assert buttons(answer_reply(answers.NOTHING, key="k", shareable=True)) == []
+    watch = buttons(answer_reply(answers.NOTHING, key="k", shareable=True))
+    assert [(one.label, one.command) for one in watch] == [("Watch", "watch answer k")]
+    assert buttons(answer_reply(answers.NOTHING)) == []
 
 
 def test_an_empty_store_is_called_empty():

@@ -11,7 +11,8 @@ from bot.answer import Answer, Part
 from bot.digest_reply import FIRST_PAGE, digest_pages
 from bot.digests import Carried, Changed, Correction, Wanted, compose, paired
 from bot.messages import Buttons, Item, Text, plain
-from bot.recent import remember
+from bot.recent import recent, remember
+from bot.verdicts import mute
 from claims.arrivals import note_arrival
 from claims.model import Article, Match, Origins, Position
 from claims.store import open_store
@@ -128,6 +129,13 @@ def test_a_new_claim_that_others_carry_is_told_once_with_its_origins(store):
     )
 
 
+def test_a_match_called_wrong_here_does_not_count_as_carrying(store):
+    note_arrival(store, answers.BELL.source.id, [answers.BELL], revised=False, now=NOW)
+    mute(store, answers.BELL.text, answers.MESSENGER.id, workspace="slack:T1", by="U9", now=NOW)
+    assert digest(store, ask=agreed(answers.BELL, answers.MESSENGER)) is None
+    assert digest(store, ask=agreed(answers.BELL, answers.MESSENGER), workspace="slack:T2") is not None
+
+
 def test_a_claim_of_one_outlet_alone_is_not_told(store):
     note_arrival(store, answers.BELL.source.id, [answers.BELL], revised=False, now=NOW)
     assert digest(store, ask=agreed(answers.BELL)) is None
@@ -139,6 +147,16 @@ def asked(store, statement: str, *people: str, workspace="T1") -> None:
     for person in people:
         message = Message(f"m{person}", Place("slack", workspace, "C1"), Person(person, "Ann"), statement, "command")
         remember(store, message, statement, key=f"k{person}", now=NOW, days=30)
+
+
+def test_what_nothing_was_found_on_counts_as_asked_but_opens_nothing(store):
+    from bot.messages import Message, Person, Place
+
+    for person in ("U1", "U2"):
+        message = Message(f"m{person}", Place("slack", "T1", "C1"), Person(person, "Ann"), "The moon fell", "command")
+        remember(store, message, "The moon fell", key=f"k{person}", now=NOW, days=30, opens=False)
+    assert digest(store).asked == (("The moon fell", 2),)
+    assert recent(store, workspace="slack:T1", person="U1", now=NOW) == []
 
 
 def test_what_several_people_asked_is_told_and_nobody_is_named(store):

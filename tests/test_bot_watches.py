@@ -12,6 +12,7 @@ from bot.app import Bot
 from bot.config import Config, WatchConfig
 from bot.messages import Buttons, DeliveryError, Item, Message, Person, Place, Sent, Text, plain
 from bot.rounds import Rounds
+from bot.verdicts import mute, unmute
 from bot.watch_rounds import watch_round
 from claims.arrivals import note_stored
 from claims.model import Article, Match, Name, Origins, Position
@@ -247,3 +248,39 @@ def test_in_a_conversation_of_two_on_discord_it_is_told_there_and_ends_there(wor
     assert watch.place == here
     (stop,) = labels(said).values()
     assert world.say(stop, way="click", place=here).summary.startswith("You will not be told")
+
+
+def test_nothing_found_can_be_watched_and_what_comes_is_told():
+    world = World()
+    found = world.ask
+
+    def ask(store, statement, **more) -> Answer:
+        return answers.NOTHING if len(world.values) < 2 else found(store, statement, **more)
+
+    world.ask, world.bot = ask, Bot(world.store, Config(), world.now, ask=ask)
+    reply = world.say("The museum was robbed")
+    assert reply.summary.startswith("Nothing here speaks of that.")
+    begun = world.say(labels(reply)["Watch"], way="click")
+    assert begun.summary.endswith("Now: nothing here speaks of it.")
+    world.comes("over 30", "112")
+    assert world.tick() == 1
+    assert texts(world.posts[0][1])[:3] == [
+        "The museum was robbed", "Before: nothing here speaks of it", "Now: over 30 or 112",
+    ]  # fmt: skip
+
+
+def test_a_match_called_wrong_here_is_no_news_to_a_watch(world):
+    one = Match(answers.BELL, 0.9, "agrees")
+
+    def ask(store, statement, *, now, nearest=0, workspace=None) -> Answer:
+        later = (Match(answers.MESSENGER, 0.8, "differs", differences=answers.DIFFERS.parts[0].matches[0].differences),)
+        part = Part(statement, "agrees", (one, *(later if len(world.values) > 1 else ())))
+        return Answer(statement, "agrees", (part,), answers.COUNTS)
+
+    world.ask, world.bot = ask, Bot(world.store, Config(), world.now, ask=ask)
+    mute(world.store, answers.STATEMENT, answers.MESSENGER.id, workspace="slack:T1", by="U9", now=world.at)
+    watching(world).comes("over 30", "112")
+    assert world.tick() == 0
+    unmute(world.store, answers.STATEMENT, answers.MESSENGER.id, workspace="slack:T1")
+    world.comes("over 30", "112")
+    assert world.tick() == 1
