@@ -721,6 +721,7 @@ def test_health_tells_what_a_doctor_asks(store: Store) -> None:
     assert health["integrity"] == "ok"
     assert health["pending_migrations"] == []
     assert health["bytes"] > 0
+    assert store.size() == health["bytes"]
     assert health["engine"]
     assert health["version"]
 
