@@ -22,11 +22,12 @@ from bot.config import (
 )
 from bot.doctor_unasked import unasked
 from bot.second_reader import examined
-from bot.words import day, many, number
+from bot.words import cut, day, many, number
 from claims import encoder, language
 from claims.errors import ClaimsError
 from claims.store import Store
 
+_SHOWN = 3  # failed jobs
 # ok: ready; off: not wanted; missing: wanted but lacking, the rest works; broken: nothing works before it is repaired.
 State = Literal["ok", "off", "missing", "broken"]
 
@@ -48,6 +49,7 @@ def examine(config: Config, *, config_file: str | None, store_url: str, store: C
         _config(config_file),
         *_store(store_url, store),
         *_unasked(store),
+        *_jobs(store_url, store),
         _reading(language.missing()),
         _vectors(encoder.missing(config.language.encoder)),
         _second_reader(config.second_reader, store),
@@ -99,6 +101,29 @@ def _unasked(store: Callable[[], Store]) -> Iterator[Finding]:
         return  # the store's own line has said it
     for what, sound, says, advice in rows:
         yield Finding(what, "ok" if sound else "missing", says, advice)
+
+
+def _jobs(url: str, store: Callable[[], Store]) -> Iterator[Finding]:
+    """What waits for workers and what could not be read, where the store has a queue."""
+    if not url.startswith("postgres"):
+        return
+    from claims.incoming.jobs import jobs_of  # only with PostgreSQL, whose packages may not be installed
+
+    try:
+        jobs = jobs_of(store())
+        if jobs is None:
+            return
+        found, failed = jobs.standing(), jobs.listed("failed", limit=_SHOWN)
+    except ClaimsError:
+        return  # the store's own line has said it
+    says = f"{number(found.waiting)} waiting, {number(found.under_way)} under way; {many(found.workers, 'worker')}"
+    idle = found.waiting and not found.workers
+    yield Finding("Jobs", "missing" if idle else "ok", says, "Start a worker: twosource work" if idle else "")
+    for one in failed:
+        says = f"{one.locator}: {cut(one.why or 'failed', 160)}"
+        yield Finding("Job", "missing", says, f"twosource jobs retry {one.id}, or: twosource jobs remove {one.id}")
+    if found.failed > len(failed):
+        yield Finding("Job", "missing", f"{number(found.failed)} failed in all", "twosource jobs list shows them")
 
 
 def without_password(url: str) -> str:
