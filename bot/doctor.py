@@ -120,7 +120,7 @@ def _jobs(url: str, store: Callable[[], Store]) -> Iterator[Finding]:
     idle = found.waiting and not found.workers
     yield Finding("Jobs", "missing" if idle else "ok", says, "Start a worker: twosource work" if idle else "")
     for one in failed:
-        says = f"{one.locator}: {cut(one.why or 'failed', 160)}"
+        says = cut(one.why if one.locator in one.why else f"{one.locator}: {one.why or 'failed'}", 200)
         yield Finding("Job", "missing", says, f"twosource jobs retry {one.id}, or: twosource jobs remove {one.id}")
     if found.failed > len(failed):
         yield Finding("Job", "missing", f"{number(found.failed)} failed in all", "twosource jobs list shows them")
