@@ -4,7 +4,7 @@ import answers
 import pytest
 from contract_adapters import store_with
 
-from bot.config import Config, DiscordConfig, FetchConfig, SlackConfig
+from bot.config import Config, DiscordConfig, FetchConfig, LimitsConfig, RunConfig, SlackConfig
 from bot.doctor import Finding, examine, without_password
 from claims.errors import StoreError
 
@@ -78,6 +78,29 @@ def test_private_addresses_allowed_is_pointed_out():
     found = looked_at(Config(fetch=FetchConfig(allow_private=True)))
     assert found["Links"].says == "private addresses may be fetched"
     assert found["Links"].advice
+
+
+def test_the_limits_in_force_are_shown():
+    assert looked_at()["Limits"].says == (
+        "30 questions a person and 600 a workspace in 10 minutes; 64 messages at once in one process"
+    )
+    free = looked_at(Config(limits=LimitsConfig(person=0, workspace=0, minutes=1, at_once=1)))
+    assert free["Limits"].says == (
+        "any number of questions a person and any number a workspace in 1 minute; 1 message at once in one process"
+    )
+
+
+def test_where_the_health_page_is_and_who_may_reach_it():
+    assert looked_at()["Health page"].state == "off"
+    here = looked_at(Config(run=RunConfig(health_port=9464)))["Health page"]
+    assert (here.says, here.advice) == ("http://127.0.0.1:9464/healthz and /metrics", "")
+    open_to_all = looked_at(Config(run=RunConfig(health_host="0.0.0.0", health_port=9464)))["Health page"]
+    assert "firewall" in open_to_all.advice
+
+
+@pytest.mark.parametrize(("form", "says"), [("text", "plain text"), ("json", "one JSON object a line")])
+def test_the_form_of_the_log_is_told(form, says):
+    assert looked_at(Config(run=RunConfig(log_format=form)))["Log"].says == says
 
 
 @pytest.mark.parametrize(
