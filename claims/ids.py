@@ -10,8 +10,6 @@ import posixpath
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from courlan import normalize_url
-
 _SPACE = re.compile(r"\s+")
 _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.html?$|$))(?=$)|(?<=/)amp/(?=\w)", re.IGNORECASE)
@@ -44,6 +42,8 @@ def claim_id(article_id: str, text: str, occurrence: int) -> str:
 def canonical_url(url: str) -> str:
     """One spelling for the addresses of one page, for comparing only: scheme, "www.", "m." and "amp" forms, default
     port, tracking parameters, fragment and a trailing slash are folded. "" when it is no http(s) address."""
+    from courlan import normalize_url  # not above: it brings a web client, which a check needn't wait for
+
     try:
         parts = urlsplit(normalize_url(url.strip(), strict=False))
         port, host = parts.port, (parts.hostname or "").rstrip(".")
