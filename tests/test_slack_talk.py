@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -508,16 +509,48 @@ async def test_how_far_it_has_come_is_told_in_the_thread_and_the_answer_takes_it
     assert len(slack.server.messages) == 1
 
 
-async def test_a_command_that_takes_long_is_told_of(
+async def test_checking_is_said_at_once_to_the_asker_alone_and_the_answer_takes_its_place(
+    slack: Running, bot: FakeBot
+) -> None:
+    bot.gate = threading.Event()
+    bot.answer = lambda message: ANSWER
+    started = time.monotonic()
+    await slack.command(slack.server.command("check Over 3 people"))
+    assert (await slack.responded("Checking…"))["response_type"] == "ephemeral"
+    assert time.monotonic() - started < 1
+    bot.gate.set()
+    answer = await slack.responded("Sources differ: 3 or 5")
+    assert (answer["replace_original"], answer["response_type"]) == (True, "ephemeral")
+    assert len(slack.server.responses) == 2
+
+
+async def test_checking_stands_in_the_thread_of_the_message_whose_menu_was_used(slack: Running, bot: FakeBot) -> None:
+    bot.gate = threading.Event()
+    bot.answer = lambda message: ANSWER
+    await slack.interaction(slack.server.shortcut({"text": "Over 3 people", "thread_ts": "1698.1"}))
+    assert (await slack.responded("Checking…"))["thread_ts"] == "1698.1"
+    bot.gate.set()
+    answer = await slack.responded("Sources differ: 3 or 5")
+    assert (answer["replace_original"], answer["thread_ts"]) == (False, "1698.1")
+
+
+async def test_what_is_answered_at_once_is_answered_without_a_word_before(slack: Running, bot: FakeBot) -> None:
+    bot.answer = lambda message: ANSWER
+    await slack.command(slack.server.command("help"))
+    assert (await slack.responded("Sources differ: 3 or 5"))["replace_original"] is False
+    assert len(slack.server.responses) == 1
+
+
+async def test_a_click_that_takes_long_is_told_of(
     slack: Running, bot: FakeBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listeners, "SLOW_S", 0.05)
     bot.gate = threading.Event()
     bot.answer = lambda message: ANSWER
-    await slack.command(slack.server.command("add https://bell.example/fire"))
+    await slack.interaction(slack.server.click({"action_id": "twosource:click:0", "value": "chart d1"}, ephemeral=True))
     assert (await slack.responded("Checking…"))["response_type"] == "ephemeral"
     bot.gate.set()
-    await slack.responded("Sources differ: 3 or 5")
+    assert (await slack.responded("Sources differ: 3 or 5"))["replace_original"] is False
 
 
 CHART = Reply("Over time: 3, then 5.", (Heading("Over time"), Picture(b"\x89PNG...", "3 on Monday, 5 on Friday")))

@@ -70,10 +70,17 @@ async def withdraw(client: AsyncWebClient, incoming: Incoming, ts: str | None) -
 
 
 async def answer(
-    line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply, *, ts: str | None = None
+    line: Line,
+    client: AsyncWebClient,
+    incoming: Incoming,
+    reply: Reply,
+    *,
+    ts: str | None = None,
+    told: bool = False,
 ) -> bool:
     """Brings the reply to the person; False when it was to be shared and could not be (and the person was
-    told). ts is the placeholder to fill. Raises SlackApiError when no way is left."""
+    told). ts is the placeholder to fill; told: "Checking…" was said to the person alone. Raises SlackApiError when no
+    way is left."""
     if reply.shared:
         return await _share(line, client, incoming, reply)
     if reply.replaces and incoming.message.way == "click":
@@ -82,17 +89,20 @@ async def answer(
         await _in_place(client, incoming, reply, ts)
     else:
         await withdraw(client, incoming, ts)
-        await _aside(line, client, incoming, reply)
+        # Slack takes the answer to a command in the place of what was said before through the same response_url, or,
+        # as it has of late, below it: https://github.com/slackapi/bolt-python/issues/1268. A shortcut's response_url
+        # belongs to the message it was used on, which must stay.
+        await _aside(line, client, incoming, reply, instead=told and incoming.message.way == "command")
     return True
 
 
-async def _aside(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply) -> None:
+async def _aside(line: Line, client: AsyncWebClient, incoming: Incoming, reply: Reply, *, instead: bool) -> None:
     """To the asker alone. What only they see can hold no file, so pictures come by direct message."""
     if not has_pictures(reply):
-        await privately(line, client, incoming, render(reply))
+        await privately(line, client, incoming, render(reply), instead=instead)
         return
-    told = replace(reply, blocks=(*reply.blocks, Note((Span(ELSEWHERE),))))
-    await privately(line, client, incoming, render(told))
+    whole = replace(reply, blocks=(*reply.blocks, Note((Span(ELSEWHERE),))))
+    await privately(line, client, incoming, render(whole), instead=instead)
     person = incoming.message.person.id
     try:
         sent = await _fitting(client.chat_postMessage, render(reply), channel=person, **QUIET)
@@ -102,10 +112,13 @@ async def _aside(line: Line, client: AsyncWebClient, incoming: Incoming, reply: 
     await add_pictures(client, reply, channel=str(sent["channel"]), thread=str(sent["ts"]))
 
 
-async def privately(line: Line, client: AsyncWebClient, incoming: Incoming, payload: dict[str, Any]) -> None:
-    """To the asker alone, by the first way that works."""
+async def privately(
+    line: Line, client: AsyncWebClient, incoming: Incoming, payload: dict[str, Any], *, instead: bool = False
+) -> None:
+    """To the asker alone, by the first way that works; instead: in the place of what was said there before."""
     person, place = incoming.message.person, incoming.message.place
-    if incoming.response_url and await _respond(line, incoming.response_url, payload, thread=place.thread):
+    body = {**payload, "replace_original": instead}
+    if incoming.response_url and await _respond(line, incoming.response_url, body, thread=place.thread):
         return
     if place.channel and not _own_direct_message(incoming):
         try:
@@ -127,9 +140,10 @@ async def privately(line: Line, client: AsyncWebClient, incoming: Incoming, payl
         await _fitting(client.chat_postMessage, payload, channel=person.id, **QUIET)
 
 
-async def say(line: Line, response_url: str, text: str) -> None:
-    """A few words to the asker alone, without a token; nothing happens when Slack does not take them."""
-    await _respond(line, response_url, words(text))
+async def say(line: Line, incoming: Incoming, text: str) -> bool:
+    """A few words to the asker alone, without a token; whether Slack took them."""
+    url, thread = incoming.response_url, incoming.message.place.thread
+    return url is not None and await _respond(line, url, words(text), thread=thread)
 
 
 async def post(client: AsyncWebClient, place: Place, reply: Reply, *, key: str) -> Sent:

@@ -47,7 +47,9 @@ DRAIN_S = 10.0
 # How long the bot has to say that another process took this delivery already, before "Checking…" appears.
 GRACE_S = 0.1
 PERSON_S = 2.0
-# A command that takes longer than this is told of, before its answer.
+# A command or shortcut is told of at once, before its answer, unless that comes at once as well; a click, whose word
+# could not be told from the answer it stands beside, only when it takes long.
+SOON_S = 0.25
 SLOW_S = 2.0
 
 Ack = Callable[..., Awaitable[Any]]
@@ -187,8 +189,8 @@ class Desk:
             if incoming.message.way in ("mention", "direct"):
                 await self._in_thread(incoming, client)
             elif not await self._form_opened(incoming, client):
-                reply = await self._aside(incoming, client)
-                if reply is not None and not await deliver.answer(self._line, client, incoming, reply):
+                reply, told = await self._aside(incoming, client)
+                if reply is not None and not await deliver.answer(self._line, client, incoming, reply, told=told):
                     await asyncio.to_thread(self._bot.undelivered, incoming.message)
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
@@ -202,16 +204,16 @@ class Desk:
     async def _decline(self, incoming: Incoming) -> None:
         """Says that the app is not installed there, where that can be said without a token."""
         log.warning("a message from a workspace without an install", extra=log_event("not_installed"))
-        if incoming.response_url:
-            await deliver.say(self._line, incoming.response_url, deliver.NOT_INSTALLED)
+        await deliver.say(self._line, incoming, deliver.NOT_INSTALLED)
 
-    async def _aside(self, incoming: Incoming, client: AsyncWebClient) -> Reply | None:
-        """The answer to a command, click or form; when it takes long, a word before it to the asker alone."""
+    async def _aside(self, incoming: Incoming, client: AsyncWebClient) -> tuple[Reply | None, bool]:
+        """The answer to a command, shortcut, click or form, and whether "Checking…" or the like was said before it, to
+        the asker alone."""
         working = asyncio.ensure_future(self._handled(incoming, client, silent))
-        await asyncio.wait({working}, timeout=SLOW_S)
-        if not working.done() and incoming.response_url:
-            await deliver.say(self._line, incoming.response_url, self._bot.waiting(incoming.message))
-        return await working
+        soon = incoming.message.way in ("command", "menu")
+        await asyncio.wait({working}, timeout=SOON_S if soon else SLOW_S)
+        told = not working.done() and await deliver.say(self._line, incoming, self._bot.waiting(incoming.message))
+        return await working, told
 
     async def _in_thread(self, incoming: Incoming, client: AsyncWebClient) -> None:
         """ "Checking…" at once and how far it has come, then the answer in its place; nothing at all for what was
