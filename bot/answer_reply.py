@@ -110,7 +110,8 @@ def _verbatim(match: Match) -> str:
 def _agrees(part: Part) -> tuple[Block, ...]:
     agreeing = [match for match in part.matches if match.stance == "agrees"] or list(part.matches)
     items = [claim_item(match.claim) for match in _one_an_outlet(agreeing)]
-    counted = origins_words(part.origins) if part.origins.shared else ""  # else the heading has said it
+    told_apart = part.origins.shared or part.origins.copied
+    counted = origins_words(part.origins) if told_apart else ""  # else the heading has said it
     return (*items[:SHOWN_MATCHES], *_more(len(items)), *_texts([*you_wrote(part), counted]))
 
 

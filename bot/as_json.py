@@ -79,7 +79,12 @@ def _difference(difference: Difference) -> Json:
 
 
 def _origins(origins: Origins) -> Json:
-    return {"outlets": origins.outlets, "independent": origins.independent, "shared": list(origins.shared)}
+    return {
+        "outlets": origins.outlets,
+        "independent": origins.independent,
+        "shared": list(origins.shared),
+        "copied": list(origins.copied),
+    }
 
 
 def _searched(counts: Counts) -> Json:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.answer import Answer, Part, Second
 from claims import conclude, encoder, match, origins
+from claims.copies import roots
 from claims.extract import read_statement, read_whole
 from claims.model import Claim, Finding, Match
 from claims.parts import MAX_CHARACTERS, MAX_PARTS, clauses, unfit
@@ -37,7 +38,7 @@ def ask(
     read = [] if why else _parts(statement)
     readings = [_reading(store, claim, model=model, workspace=workspace) for claim in read]
     reviewed, said = _reviewed(reader, readings, store, now=now, workspace=workspace)
-    parts = tuple(_part(reading, one) for reading, one in zip(readings, reviewed, strict=True))
+    parts = tuple(_part(store, reading, one) for reading, one in zip(readings, reviewed, strict=True))
     finding: Finding = "not_checkable" if not parts else strongest([part.finding for part in parts])
     close = _nearest(store, statement, model=model, workspace=workspace)[:nearest] if nearest else ()
     if finding == "nothing_found" and not close:
@@ -75,10 +76,11 @@ def _reading(store: Store, statement: Claim, *, model: encoder.Encoder | None, w
     return Reading(statement, found, ranked, concluded)
 
 
-def _part(reading: Reading, reviewed: Reviewed) -> Part:
+def _part(store: Store, reading: Reading, reviewed: Reviewed) -> Part:
     concluded = reviewed.concluded
     agreeing = [m.claim for m in concluded.matches if m.stance == "agrees"]
-    counted = origins.count(agreeing or [m.claim for m in concluded.matches])
+    counting = agreeing or [m.claim for m in concluded.matches]
+    counted = origins.count(counting, copies=roots(store, (claim.source.id for claim in counting)))
     matches = concluded.matches[:SHOWN]
     return Part(reading.statement.text, concluded.finding, matches, concluded.discrepancies, counted, reviewed.heard)
 

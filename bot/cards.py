@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.messages import Block, Heading, Item, Note, Span, Text
 from bot.words import clean, cut, day, full_stop, many, number, series, window
 from claims.model import Attribution, Claim, Counts, Discrepancy, Kind, Origins, Position, Relation
+from claims.origins import count
 
 QUOTE = 320  # a longer sentence is cut to the stretch around its value
 SHOWN_POSITIONS = 4
@@ -122,15 +123,17 @@ def position_item(position: Position, *, lead: str, limit: int = QUOTE) -> Item:
     first = position.claims[0]
     item = claim_item(first, lead=lead, value=position.value, limit=limit)
     others = [outlet for outlet in position.outlets if outlet != first.source.outlet]
-    return Item((*item.spans, *_also(others)), item.quote, item.url)
+    copied = set(position.outlets) == set(count(position.claims).copied)
+    return Item((*item.spans, *_also(others, same_text=copied)), item.quote, item.url)
 
 
-def _also(others: Sequence[str]) -> tuple[Span, ...]:
+def _also(others: Sequence[str], *, same_text: bool) -> tuple[Span, ...]:
     if not others:
         return ()
     named = [cut(outlet, 60) for outlet in others[:3]]
     more = len(others) - len(named)
-    return (Span(f" · also {series([*named, *([f'{number(more)} more'] if more else [])])}"),)
+    told = f" · also {series([*named, *([f'{number(more)} more'] if more else [])])}"
+    return (Span(f"{told}, the same text" if same_text else told),)
 
 
 def discrepancy_blocks(found: Discrepancy, *, limit: int = QUOTE) -> tuple[Block, ...]:
@@ -159,12 +162,21 @@ def origins_words(origins: Origins) -> str:
         return ""
     counted = f"{many(origins.outlets, 'outlet')}, {many(origins.independent, 'origin')}"
     if not origins.shared:
-        return f"{counted}."
+        return f"{counted}: {_copied(origins)}." if origins.copied else f"{counted}."
     shared = series([cut(one, 120) for one in origins.shared])
     if origins.independent > 1:
-        return f"{counted}: more than one relies on {shared}."
+        also = f"; {_copied(origins)}" if origins.copied else ""
+        return f"{counted}: more than one relies on {shared}{also}."
     who = "both rely" if origins.outlets == 2 else "all rely"
     return f"{counted}: {who} on {shared}, which makes one source."
+
+
+def _copied(origins: Origins) -> str:
+    """ "the same text in A and B, which makes one source"."""
+    named = [cut(one, 60) for one in origins.copied[:4]]
+    more = len(origins.copied) - len(named)
+    whole = series([*named, *([f"{number(more)} more"] if more else [])])
+    return f"the same text in {whole}, which makes one source"
 
 
 def searched_words(counts: Counts) -> str:

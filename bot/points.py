@@ -140,6 +140,8 @@ def _agrees(part: Part) -> str:
         return f"1 outlet says so: {cut(named, 80)}" if named else "1 outlet says so"
     same = f"{many(outlets, 'outlet')} say the same, {many(independent, 'origin')}"
     shared = series([cut(one, 90) for one in part.origins.shared])
+    if independent == 1 and not shared and part.origins.copied:
+        return f"{same}: the same text"
     return f"{same}: {shared}" if shared and independent == 1 else same
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.answer import Answer, Part
+from claims.copies import roots
 from claims.model import Discrepancy, Finding, Match, Position
 from claims.origins import count
 from claims.store import Store
@@ -90,7 +91,7 @@ def part_with(answer: Answer, claim: str) -> str:
 
 def without_muted(store: Store, answer: Answer, *, workspace: str | None) -> Answer:
     """The answer as this workspace wants it: without the matches it called wrong, and concluded anew."""
-    parts = tuple(_without(part, _muted(store, part.text, workspace)) for part in answer.parts)
+    parts = tuple(_without(store, part, _muted(store, part.text, workspace)) for part in answer.parts)
     if parts == answer.parts:
         return answer
     finding: Finding = min((part.finding for part in parts), key=_STRENGTH.index)
@@ -102,7 +103,7 @@ def _muted(store: Store, statement: str, workspace: str | None) -> set[str]:
     return {key.removeprefix(prefix) for key, _ in store.records(MUTED, prefix=prefix)}
 
 
-def _without(part: Part, muted: set[str]) -> Part:
+def _without(store: Store, part: Part, muted: set[str]) -> Part:
     matches = tuple(match for match in part.matches if match.claim.id not in muted)
     if matches == part.matches:
         return part
@@ -111,7 +112,8 @@ def _without(part: Part, muted: set[str]) -> Part:
     touched = tuple(found for found in left if len(found.positions) > 1 and shown & set(_ids(found)))
     finding = _finding(part.finding, matches, touched)
     agreeing = [match.claim for match in matches if match.stance == "agrees"]
-    origins = count(agreeing or [match.claim for match in matches])
+    counting = agreeing or [match.claim for match in matches]
+    origins = count(counting, copies=roots(store, (claim.source.id for claim in counting)))
     return replace(part, finding=finding, matches=matches, discrepancies=touched, origins=origins)
 
 

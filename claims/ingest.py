@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Literal
 
 import numpy as np
 
-from claims import encoder, topics, unfinished
+from claims import copies, encoder, topics, unfinished
 from claims.arrivals import note_arrival, note_stored
 from claims.articles.article import Link, read_articles
 from claims.errors import ArticleError, ClaimsError, FetchError
@@ -239,6 +239,8 @@ def _stored(store: Store, locator: str, read: Read, *, now: datetime, encoder_fo
             note_arrival(store, article.source.id, claims, revised=state == "changed", now=now)
         before = {claim.id for claim in store.claims_of(article.source.id)}
         gone = sorted(before - {claim.id for claim in claims})
+        if state != "same":
+            copies.note(store, claims, now=now)
         unfinished.owe(store, article, gone=gone, now=now)
         status = store.add(article, claims, vectors)
         opened = (

@@ -245,11 +245,12 @@ class Discrepancy:
 @dataclass(frozen=True, slots=True)
 class Origins:
     """How many outlets carry something and on how many separate origins it rests; shared names the origins that more
-    than one outlet relies on."""
+    than one outlet relies on, copied the outlets that carry one text."""
 
     outlets: int
     independent: int
     shared: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

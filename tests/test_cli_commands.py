@@ -61,7 +61,7 @@ def asked(monkeypatch) -> list[str]:
     statements: list[str] = []
 
     def ask(
-        store: Store, statement: str, *, now: datetime, nearest: int = 0, workspace=None, encoder_folder=""
+        store: Store, statement: str, *, now: datetime, nearest: int = 0, workspace=None, encoder_folder="", reader=None
     ) -> Answer:
         statements.append(statement)
         return answers.SOURCES_DIFFER
