@@ -73,7 +73,16 @@ def test_a_claim_without_origin_or_time_says_null():
 
 def test_an_answer_has_the_written_fields():
     document = answer_json(answers.NOTHING)
-    assert list(document) == ["statement", "finding", "unfit", "parts", "nearest", "searched", "second_reader", "took_ms"]
+    assert list(document) == [
+        "statement",
+        "finding",
+        "unfit",
+        "parts",
+        "nearest",
+        "searched",
+        "second_reader",
+        "took_ms",
+    ]
     assert document["finding"] == "nothing_found"
     assert list(document["parts"][0]) == ["text", "finding", "matches", "discrepancies", "origins", "second_reader"]
     assert document["nearest"][0]["score"] == 0.2

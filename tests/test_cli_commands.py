@@ -83,7 +83,7 @@ def test_check_json_is_one_document_of_the_written_shape(program, asked):
     assert document["finding"] == "sources_differ"
     assert document["searched"] == {"articles": 2, "claims": 61, "newest": "2025-07-31T00:00:00Z"}
     (part,) = document["parts"]
-    assert part["origins"] == {"outlets": 2, "independent": 2, "shared": []}
+    assert part["origins"] == {"outlets": 2, "independent": 2, "shared": [], "copied": []}
     match = part["matches"][1]
     assert match["score"] == 0.71
     assert match["stance"] == "differs"
