@@ -134,6 +134,7 @@ class SlackConfig:
     signing_secret_env: str = "SLACK_SIGNING_SECRET"
     client_id_env: str = "SLACK_CLIENT_ID"
     client_secret_env: str = "SLACK_CLIENT_SECRET"
+    token_key_env: str = "TWOSOURCE_TOKEN_KEY"
 
 
 @dataclass(frozen=True, slots=True)

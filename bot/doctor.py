@@ -3,6 +3,7 @@
 Reads the environment only to see whether a variable is set and whether its value has the right beginning.
 """
 
+import base64
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -193,6 +194,7 @@ def _slack(slack: SlackConfig) -> Iterator[Finding]:
         return
     if slack_client(slack):
         yield Finding("Slack workspaces", "ok", "any number: installed at /slack/install")
+        yield _token_key(slack.token_key_env)
     else:
         yield _token("Slack bot token", slack.bot_token_env, "xoxb-", "api.slack.com/apps, OAuth & Permissions")
     if slack.mode == "socket":
@@ -201,6 +203,26 @@ def _slack(slack: SlackConfig) -> Iterator[Finding]:
         where = "api.slack.com/apps, Basic Information"
         yield _token("Slack signing secret", slack.signing_secret_env, "", where)
         yield Finding("Slack address", "ok", f"listens on {slack.host}:{slack.port}")
+
+
+def _token_key(variable: str) -> Finding:
+    """Whether the workspaces' tokens lie sealed in the store."""
+    what, value = "Slack tokens at rest", secret(variable)
+    if value is None:
+        advice = f"Guard the store like a password file, or seal them: {variable}=$(openssl rand -base64 32)"
+        return Finding(what, "missing", f"kept in the clear: {variable} is not set", advice)
+    if not all(_is_key(one.strip()) for one in value.split(",")):
+        return Finding(what, "broken", f"{variable} is set, but to something else", "Make one: openssl rand -base64 32")
+    return Finding(
+        what, "ok", f"sealed with the key in {variable}", "Keep a copy of it: without it the app must be installed anew"
+    )
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def _discord(discord: DiscordConfig) -> Iterator[Finding]:

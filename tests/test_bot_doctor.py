@@ -49,6 +49,22 @@ def test_http_needs_the_signing_secret_and_no_app_token():
     assert found["Slack address"].says == "listens on 127.0.0.1:3000"
 
 
+@pytest.mark.parametrize(
+    ("key", "state", "says"),
+    [
+        ("", "missing", "kept in the clear: TWOSOURCE_TOKEN_KEY is not set"),
+        ("a-password", "broken", "TWOSOURCE_TOKEN_KEY is set, but to something else"),
+        ("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=", "ok", "sealed with the key in TWOSOURCE_TOKEN_KEY"),
+    ],
+)
+def test_how_the_tokens_of_many_workspaces_are_kept_is_said(monkeypatch, key, state, says):
+    for name, value in (("SLACK_CLIENT_ID", "1.2"), ("SLACK_CLIENT_SECRET", "s"), ("TWOSOURCE_TOKEN_KEY", key)):
+        monkeypatch.setenv(name, value)
+    found = looked_at(Config(slack=SlackConfig(enabled=True, mode="http")))
+    assert (found["Slack tokens at rest"].state, found["Slack tokens at rest"].says) == (state, says)
+    assert "a-password" not in str(found)
+
+
 def test_what_is_not_wanted_is_off():
     found = looked_at(Config())
     assert (found["Slack"].state, found["Discord"].state) == ("off", "off")

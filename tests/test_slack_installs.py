@@ -15,7 +15,9 @@ from slack_running import FakeBot, Running, running, secrets
 from slack_server import Installed, SlackServer
 
 from adapters.slack.client import open_line
-from adapters.slack.installs import INSTALLS, Install, Installs, States
+from adapters.slack.installs import INSTALLS, Install, Installs, States, seal_kept
+from adapters.slack.sealed import Seal, seal_of
+from bot.config import ConfigError
 from bot.messages import Reply
 from claims.store import Store, open_store
 
@@ -209,3 +211,82 @@ async def test_a_state_ends_after_ten_minutes() -> None:
     assert not await states.async_consume(state)
     clock[0] += timedelta(minutes=11)
     assert not await states.async_consume(late)
+
+
+KEY, OTHER = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=", "++++/234567890abcdefghijklmnopqrstuvwxyzABC="
+
+
+def seal_with(keys: str, monkeypatch: pytest.MonkeyPatch) -> Seal:
+    monkeypatch.setenv("TWOSOURCE_TOKEN_KEY", keys)
+    return seal_of("TWOSOURCE_TOKEN_KEY")
+
+
+def tokens_in(store: Store) -> str:
+    return str(store.records(INSTALLS))
+
+
+async def test_with_a_key_no_token_can_be_read_in_the_store(
+    server: SlackServer, bot: StoredBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWOSOURCE_TOKEN_KEY", KEY)
+    async with running(server, bot, "http") as slack:
+        await install(slack, ONE, refresh_token="xoxe-1", expires_in=43200)
+        await slack.event(server.mention("Over 3", home=ONE))
+        await slack.said("Said in T0ONE")
+    assert "sealed:" in tokens_in(bot.store)
+    assert "xox" not in tokens_in(bot.store)
+
+
+async def test_tokens_kept_in_the_clear_are_sealed_when_a_key_is_given(
+    server: SlackServer, bot: StoredBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(server, bot, "http") as slack:
+        await install(slack, ONE)
+    assert "xoxb-one" in tokens_in(bot.store)
+    monkeypatch.setenv("TWOSOURCE_TOKEN_KEY", KEY)
+    async with running(server, bot, "http") as slack:
+        assert "xox" not in tokens_in(bot.store)
+        await slack.event(server.mention("Over 3", home=ONE))
+        await slack.said("Said in T0ONE")
+
+
+async def test_a_renewed_token_is_sealed_too(server: SlackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.oauth["xoxe-1"] = RENEWED
+    store = open_store("sqlite://")
+    async with open_line() as line:
+        seal = seal_with(KEY, monkeypatch)
+        installs = Installs(store, line, client_id="1.2", client_secret="x", now=lambda: NOW, seal=seal)
+        await installs._put(OLD)
+        assert await installs.token_for("T0ONE") == "xoxb-new"
+    assert "xox" not in tokens_in(store)
+
+
+async def test_a_key_can_be_changed_by_giving_the_old_one_after_it(
+    server: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store("sqlite://")
+    async with open_line() as line:
+
+        def installs(seal: Seal) -> Installs:
+            return Installs(store, line, client_id="1.2", client_secret="x", now=lambda: NOW, seal=seal)
+
+        await installs(seal_with(KEY, monkeypatch))._put(replace(OLD, refresh=None, expires=None))
+        both = seal_with(f"{OTHER}, {KEY}", monkeypatch)
+        seal_kept(store, both, variable="TWOSOURCE_TOKEN_KEY")
+        assert await installs(both).token_for("T0ONE") == "xoxb-old"
+        assert await installs(seal_with(OTHER, monkeypatch)).token_for("T0ONE") is not None
+        assert await installs(seal_with(KEY, monkeypatch)).token_for("T0ONE") is None
+
+
+@pytest.mark.parametrize("key", ["", OTHER])
+def test_without_the_key_it_refuses_to_start_and_says_which(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store("sqlite://")
+    store.put(INSTALLS, "T0ONE", seal_with(KEY, monkeypatch).close({"token": "xoxb-one", "refresh": None}))
+    with pytest.raises(ConfigError, match="can't be opened"):
+        seal_kept(store, seal_with(key, monkeypatch), variable="TWOSOURCE_TOKEN_KEY")
+
+
+def test_what_is_no_key_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigError) as refused:
+        seal_with("a-password", monkeypatch)
+    assert "a-password" not in str(refused.value)

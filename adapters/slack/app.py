@@ -17,9 +17,10 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from adapters.answering import vitals_of
 from adapters.slack.client import TROUBLE, Line, open_line
 from adapters.slack.events import COMMAND
-from adapters.slack.installs import Installs, States
+from adapters.slack.installs import Installs, States, seal_kept
 from adapters.slack.listeners import BotLike, Desk, Home, Removed
 from adapters.slack.oauth import add_pages
+from adapters.slack.sealed import seal_of
 from adapters.slack.tokens import Tokens, one_workspace, refused
 from bot.app import utc_now
 from bot.config import Config, ConfigError, SlackConfig, secret
@@ -178,7 +179,9 @@ async def _tokens(
         return await one_workspace(line, _bot_token(settings), variable=settings.bot_token_env), _forgetting(
             store, None
         )
-    installs = Installs(store, line, client_id=client[0], client_secret=client[1], now=utc_now)
+    seal = seal_of(settings.token_key_env)
+    await asyncio.to_thread(seal_kept, store, seal, variable=settings.token_key_env)
+    installs = Installs(store, line, client_id=client[0], client_secret=client[1], now=utc_now, seal=seal)
     add_pages(site, line, installs, States(store, now=utc_now), client=client)
     return installs, _forgetting(store, installs.removed)
 

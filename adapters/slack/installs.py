@@ -20,6 +20,8 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from adapters.slack.client import TROUBLE, Line, error_code
+from adapters.slack.sealed import Seal, Unopenable, is_sealed
+from bot.config import ConfigError
 from bot.logs import event
 from claims.store import Store
 
@@ -29,6 +31,7 @@ INSTALLS, RENEWING, STATES = "slack_installs", "slack_renewing", "slack_states"
 RENEW_BEFORE = timedelta(hours=2)
 STATE_LASTS = timedelta(minutes=10)
 RENEWING_LASTS = timedelta(minutes=1)
+_MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,16 @@ class Installs(AsyncInstallationStore):
     workspace: str | None = None
 
     def __init__(
-        self, store: Store, line: Line, *, client_id: str, client_secret: str, now: Callable[[], datetime]
+        self,
+        store: Store,
+        line: Line,
+        *,
+        client_id: str,
+        client_secret: str,
+        now: Callable[[], datetime],
+        seal: Seal | None = None,
     ) -> None:
-        self._store, self._line, self._now = store, line, now
+        self._store, self._line, self._now, self._seal = store, line, now, seal or Seal()
         self._client_id, self._client_secret = client_id, client_secret
         self._renewals: set[asyncio.Task[Install]] = set()
 
@@ -118,10 +128,17 @@ class Installs(AsyncInstallationStore):
         value = await asyncio.to_thread(self._store.get, INSTALLS, key) if key else None
         if isinstance(value, dict) and "organisation" in value:
             value = await asyncio.to_thread(self._store.get, INSTALLS, value["organisation"])
-        return Install(**value) if value else None
+        if not value:
+            return None
+        try:
+            return Install(**self._seal.open(value))
+        except Unopenable:
+            log.error("a workspace's token does not open with this key", extra=event("unopenable", platform="slack"))
+            return None
 
     async def _put(self, install: Install) -> None:
-        await asyncio.to_thread(self._store.put, INSTALLS, install.key, asdict(install))
+        sealed = self._seal.close(asdict(install))
+        await asyncio.to_thread(self._store.put, INSTALLS, install.key, sealed)
 
     def _left(self, install: Install) -> timedelta:
         """How long the token still works."""
@@ -162,6 +179,22 @@ class Installs(AsyncInstallationStore):
         )
         await self._put(fresh)
         return fresh
+
+
+def seal_kept(store: Store, seal: Seal, *, variable: str) -> None:
+    """Seals with the first key what was kept in the clear, or sealed with another, until now. Raises ConfigError when what is sealed can't
+    be opened; variable is where the key should stand."""
+    for key, value in store.records(INSTALLS, limit=_MOST):
+        if "organisation" in value:
+            continue
+        try:
+            opened = seal.open(value)
+        except Unopenable as error:
+            advice = "Give the key they were sealed with, beside a new one if there is one, with a comma between"
+            raise ConfigError("the kept tokens can't be opened", where=variable, advice=advice) from error
+        closed = seal.close(opened)
+        if is_sealed(closed):
+            store.swap(INSTALLS, key, value, closed)
 
 
 class States(AsyncOAuthStateStore):

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import deliver
 from adapters.slack.client import TROUBLE, Line, delivery_error, open_line
 from adapters.slack.installs import Installs
+from adapters.slack.sealed import seal_of
 from bot.app import utc_now
 from bot.config import Config, secret, slack_client
 from bot.messages import DeliveryError, Place, Reply, Sent
@@ -59,5 +60,6 @@ class SlackPost:
         client = slack_client(self.config.slack)
         if client is None:
             return secret(self.config.slack.bot_token_env)
-        installs = Installs(self.store, line, client_id=client[0], client_secret=client[1], now=utc_now)
+        seal = seal_of(self.config.slack.token_key_env)
+        installs = Installs(self.store, line, client_id=client[0], client_secret=client[1], now=utc_now, seal=seal)
         return await installs.token_for(workspace)
