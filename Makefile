@@ -9,7 +9,7 @@ PACKAGES := $(VENV)/.packages-$(shell cksum < requirements.lock | tr -d ' ')
 READY := $(VENV)/.project-$(shell cksum < pyproject.toml | tr -d ' ')
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo install test lint types pytest bench gate lock clean
+.PHONY: help demo install test lint types pytest bench gate fuzz audit lock clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 10
@@ -39,6 +39,13 @@ bench: $(READY)  ## measure quality and speed (bench/README.md); some of it need
 
 gate: $(READY)  ## fail when a measured quality falls below its floor (bench/floors.toml)
 	$(BIN)/python bench/gate.py
+
+fuzz: $(READY)  ## fuzz every reader and parser, 100,000 cases (Linux; CASES=1000 for fewer)
+	@$(PIP) --require-hashes -r bench/fuzz.lock
+	$(BIN)/python bench/fuzz.py --cases $(or $(CASES),100000) --corpus .cache/fuzz
+
+audit: $(READY)  ## look at the pinned packages: hashes, licences, withdrawn releases, known faults where that can be asked
+	$(BIN)/python bench/audit.py
 
 lock:  ## pin the packages of pyproject.toml with hashes, keeping what is pinned (UPGRADE=--upgrade: anew)
 	$(PYTHON) -m venv $(VENV)-lock

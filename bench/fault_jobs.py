@@ -46,7 +46,7 @@ PROBES = (
     (
         "9001_probe",
         "CREATE TABLE probes (n integer PRIMARY KEY, value text NOT NULL);\n"
-        "INSERT INTO probes WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 300000)"
+        "INSERT INTO probes WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 60000)"
         " SELECT n, 'value ' || n FROM up;\n"
         "CREATE INDEX probes_value ON probes (value)",
     ),

@@ -20,6 +20,7 @@ from bot.reading import read
 from bot.replies import waiting_words
 from bot.room import Room
 from bot.vitals import Vitals
+from bot.words import sound
 from claims.ingest import ingest as ingest_locators
 from claims.log_events import event
 from claims.store import Store
@@ -32,6 +33,12 @@ _TAKES = takes()
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _sound(message: Message) -> Message:
+    """The message without halves of characters."""
+    fields = tuple((name, sound(value)) for name, value in message.fields)
+    return replace(message, text=sound(message.text), fields=fields)
 
 
 class Bot:
@@ -65,7 +72,7 @@ class Bot:
         if message.person.is_bot:
             return None
         try:
-            return self._answer(message, progress) if self._first_time(message) else None
+            return self._answer(_sound(message), progress) if self._first_time(message) else None
         except Exception as error:  # noqa: BLE001 - the adapter's handler: whatever fails, the person gets a plain word
             self.vitals.metrics.failed(failure(error).kind)
             return log_and_reply(error)
@@ -82,9 +89,9 @@ class Bot:
             unshare(self._desk, call)
 
     def form(self, message: Message) -> Form | None:
-        """The form that this message asks to open, or None: then handle() it. Touches no store, so that a
+        """The form that this message asks to open, or None: then handle() it. Reads one record at most, so that a
         platform can call it within the three seconds it allows."""
-        return None if message.person.is_bot else form(read(message, _TAKES))
+        return None if message.person.is_bot else form(read(message, _TAKES), self._desk.store)
 
     def _first_time(self, message: Message) -> bool:
         now = self._desk.now()

@@ -20,6 +20,7 @@ from bot.cli_base import (
     read_stdin,
     refuse,
 )
+from bot.words import sound
 
 
 @click.command()
@@ -47,7 +48,7 @@ def check(
 
 
 def _check_one(session: Session, statement: str, nearest: int, explain: bool, as_json: bool) -> None:
-    answer = session.ask(statement.strip(), nearest=nearest)
+    answer = session.ask(sound(statement).strip(), nearest=nearest)
     if as_json:
         print_json(answer_json(answer))
         return

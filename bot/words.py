@@ -40,6 +40,12 @@ def series(parts: Sequence[str], *, last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def sound(text: str) -> str:
+    """The text with a replacement sign for each half of a character: JSON and a command line can carry one, and neither
+    the reader nor a store takes it."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def clean(text: str) -> str:
     """One line without hidden characters."""
     return " ".join(_HIDDEN.sub("", text).split())

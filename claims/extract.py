@@ -23,6 +23,7 @@ from claims.readers.sentences import sentences
 
 MIN_WORDS = 3
 MAX_SENTENCE = 2000  # characters; a longer "sentence" is a table or a dump, cut there
+_HALF = re.compile("[\ud800-\udfff]")  # of a character: JSON can carry it, the parser can't
 _LETTER = re.compile(r"[^\W\d_]{2,}")
 _LEANS = re.compile(
     r"^[\"“‘'(]*(?:it|he|she|they|his|her|its|their|this|that|these|those|both|the (?:two|three|pair|same|former|latter))\b",
@@ -51,12 +52,13 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Claim]]
 
 def read_statement(text: str, *, published: str | None) -> list[Claim]:
     """A statement read by the same readers: one claim a sentence, of no article. published resolves its times."""
-    article = Article(Source("", "", "", published=published), text)
+    article = Article(Source("", "", "", published=published), _HALF.sub("\ufffd", text))
     return _claims(article, _sentences(article), statement=True)
 
 
 def read_whole(text: str) -> Claim:
     """A statement read as one claim however many sentences it has, for looking up what lies nearest to all of it."""
+    text = _HALF.sub("\ufffd", text)
     ((words, entities),) = language.parse([text])
     sentence = Sentence(text, 0, words, entities)
     names = read_names([sentence])[0]

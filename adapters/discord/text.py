@@ -12,7 +12,7 @@ from functools import partial
 from urllib.parse import quote, urlsplit
 
 from adapters.discord.limits import length
-from adapters.outside import visible, web_address
+from adapters.outside import honest, visible, web_address
 from bot.messages import Span
 
 ELLIPSIS = "…"
@@ -115,7 +115,7 @@ def _span(part: Span) -> str:
 
 def _flagged(part: Span, body: str) -> str:
     link = safe_link(part.link)
-    if link:
+    if link and honest(body, link):
         drawn = masked(body, link)
     elif part.code and "`" not in body:
         drawn = f"`{_broken_mentions(one_line(body))}`"

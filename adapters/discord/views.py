@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self, cast
 import discord
 
 from adapters.discord import limits, text
+from adapters.outside import visible
 from bot.messages import Button, Field, Form
 
 _STYLES: Mapping[str, discord.ButtonStyle] = {
@@ -49,7 +50,7 @@ class CommandButton(
 
 def button_of(button: Button, number: int) -> discord.ui.Item[Any]:
     """The button as Discord draws it: a link, or one that comes back as its command."""
-    label = text.shorten(text.one_line(button.label), limits.BUTTON_LABEL)
+    label = text.shorten(text.one_line(visible(button.label)), limits.BUTTON_LABEL)
     if button.url is not None:
         return discord.ui.Button(label=label, url=text.safe_link(button.url))
     drawn: discord.ui.Button[Any] = discord.ui.Button(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from adapters.outside import visible, web_address, works
+from adapters.outside import honest, visible, web_address, works
 from adapters.slack import limits
 from adapters.slack.text import shorten, shorten_escaped
 from bot.messages import (
@@ -167,7 +167,8 @@ def _section(spans: tuple[Span, ...], limit: int) -> list[Json]:
 
 def _element(span: Span, text: str) -> Json:
     address = web_address(span.link, limit=limits.BUTTON_URL_CHARS)
-    element: Json = {"type": "link", "url": address, "text": text} if address else _text(text)
+    linked = address is not None and honest(text, address)
+    element: Json = {"type": "link", "url": address, "text": text} if linked else _text(text)
     style = {name: True for name in ("bold", "italic", "code") if getattr(span, name)}
     return {**element, "style": style} if style else element
 

@@ -44,7 +44,7 @@ def read_feed(data: bytes, *, where: str, url: str | None = None, content_type: 
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         # Its lenient parser trips over characters that don't exist (&#xD800;) in a broken feed.
         raise ArticleError("is a broken feed", where=where, advice="Try again later") from error
-    if not feed.version:
+    if not feed.get("version"):
         raise ArticleError("is XML, but no RSS or Atom feed", where=where)
     outlet = _line(feed.feed.get("title"))
     for entry in feed.entries[:MAX_ENTRIES]:
