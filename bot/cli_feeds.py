@@ -14,13 +14,14 @@ def feeds_() -> None:
 
 @feeds_.command("add")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--outlet", default="", metavar="NAME", help="The outlet's name, for pages that name none.")
 @pass_session
-def feeds_add(session: Session, urls: Sequence[str]) -> None:
+def feeds_add(session: Session, urls: Sequence[str], outlet: str) -> None:
     """Read these from now on: RSS, Atom, JSON Feed, a news sitemap, or a plain list of addresses."""
     from claims.incoming import feeds
 
     for url in urls:
-        feed, new = feeds.add(session.store, url, now=now())
+        feed, new = feeds.add(session.store, url, now=now(), outlet=outlet)
         click.echo(f"{'added' if new else 'there already'}  {feed.url}")
 
 
@@ -47,7 +48,7 @@ def _json(one: "object") -> dict[str, object]:
     from claims.incoming.feeds import Feed, to_record
 
     assert isinstance(one, Feed)
-    shown = ("url", "added", "due", "read", "failures", "error", "failing_since", "unread")
+    shown = ("url", "added", "due", "read", "failures", "error", "failing_since", "unread", "outlet")
     return {name: value or None for name, value in to_record(one).items() if name in shown}
 
 

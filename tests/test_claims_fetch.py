@@ -23,6 +23,7 @@ from claims.incoming.fetch import Guard, fetch, locators
 from claims.incoming.network import CheckedNetwork
 
 PAGE = b"<html><body><p>The bridge at Orsk was closed on Monday.</p></body></html>"
+BOMB = gzip.compress(b"a" * 50_000_000, 1)  # once: packing takes longer than a busy machine is given to answer
 LOOSE = Guard(allow_private=True, max_bytes=100_000, timeout_s=2, total_s=3)
 
 
@@ -63,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(zlib.compress(PAGE), Content_Encoding="deflate")
 
     def get_bomb(self) -> None:
-        self.answer(gzip.compress(b"a" * 50_000_000), Content_Encoding="gzip")
+        self.answer(BOMB, Content_Encoding="gzip")
 
     def get_brotli(self) -> None:
         self.answer(b"\x1b\x00", Content_Encoding="br")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
@@ -10,6 +11,7 @@ import pytest
 from test_claims_fetch import Handler
 
 from claims.arrivals import arrivals
+from claims.copies import roots
 from claims.errors import ArticleError, FetchError
 from claims.incoming import feeds
 from claims.incoming.fetch import Guard
@@ -17,6 +19,7 @@ from claims.incoming.link_lists import is_list, links
 from claims.incoming.polite import Manners
 from claims.incoming.poll import Reader, poll, poll_due
 from claims.model import Document
+from claims.origins import count
 from claims.store import Store, open_store
 
 NOW = datetime(2031, 5, 7, 9, 30, tzinfo=UTC)
@@ -89,6 +92,25 @@ class Site(Handler):
     def get_hidden(self) -> None:
         self.answer(f"{self.base}/private-page\n{self.base}/story-2\n".encode(), "text/plain")
 
+    def get_moving(self) -> None:
+        self.answer(f"{self.base}/moved-away\n{self.base}/moved-here\n{self.base}/story-2\n".encode(), "text/plain")
+
+    def get_moved_away(self) -> None:
+        self.go(self.server.elsewhere + "/story-1")  # type: ignore[attr-defined]
+
+    def get_moved_here(self) -> None:
+        self.go("/private-page")
+
+    def get_feed_away(self) -> None:
+        self.go(self.server.elsewhere + "/rss")  # type: ignore[attr-defined]
+
+    def get_nameless(self) -> None:
+        self.answer(f"{self.base}/story-3\n{self.base}/story-1\n".encode(), "text/plain")
+
+    def get_story_3(self) -> None:
+        page = ARTICLE.format(title="Tram late", count="Two").replace("og:site_name", "other")
+        self.answer(page.encode())
+
     def get_broken(self) -> None:
         self.xml("<rss version='2.0'><channel><item><title>x</chan")
 
@@ -108,13 +130,14 @@ class Site(Handler):
 class Server(ThreadingHTTPServer):
     robots = ""
     count = "Nine"
+    elsewhere = ""
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass
 
 
-@pytest.fixture
-def site() -> Iterator[Server]:
+@contextmanager
+def serving() -> Iterator[Server]:
     server = Server(("127.0.0.1", 0), Site)
     server.seen, server.stop = [], threading.Event()  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -122,6 +145,20 @@ def site() -> Iterator[Server]:
     server.stop.set()  # type: ignore[attr-defined]
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def site() -> Iterator[Server]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def other(site: Server) -> Iterator[Server]:
+    """Another site, to which some pages of the first have moved."""
+    with serving() as server:
+        site.elsewhere = f"http://127.0.0.1:{server.server_address[1]}"
+        yield server
 
 
 class World:
@@ -235,6 +272,76 @@ def test_between_two_requests_to_one_host_there_is_a_pause_as_long_as_it_asks_fo
     world.feed("/rss")
     world.poll()
     assert world.slept == [7, 7, 7]  # before the feed and each of its two stories
+
+
+def paths(site: Server) -> list[str]:
+    return [path for path, _ in site.seen]  # type: ignore[attr-defined]
+
+
+def test_where_a_redirect_leads_robots_txt_is_asked_again(world, other):
+    world.site.robots = "User-agent: *\nDisallow: /private-page\n"
+    other.robots = "User-agent: *\nDisallow: /\n"
+    world.feed("/moving")
+    assert world.poll() == [("", ["failed", "failed", "new"])]
+    assert paths(other) == ["/robots.txt"]
+    assert "/private-page" not in paths(world.site)
+    assert "robots.txt asks us not to read it" in world.only.unread
+
+
+def test_a_feed_that_moved_to_a_site_that_lets_us_is_read_there(world, other):
+    world.feed("/feed-away")
+    assert world.poll() == [("", ["new", "new"])]
+    assert paths(other)[:2] == ["/robots.txt", "/rss"]
+
+
+def test_a_feed_that_moved_to_a_site_that_does_not_let_us_is_not_read(world, other):
+    other.robots = "User-agent: *\nDisallow: /rss\n"
+    world.feed("/feed-away")
+    ((error, _),) = world.poll()
+    assert "the site's robots.txt asks us not to read it" in error
+    assert paths(other) == ["/robots.txt"]
+
+
+def test_after_a_redirect_there_is_a_pause_too(site, other):
+    world = World(site, pause_s=2)
+    world.feed("/moving")
+    world.poll()
+    assert world.slept == [2] * 6  # the feed, three pages, and where two of them lead
+
+
+def test_the_outlet_named_with_a_feed_is_that_of_pages_that_name_none(world):
+    feeds.add(world.store, world.base + "/nameless", now=NOW, outlet="  Orsk   Mail ")
+    assert world.poll() == [("", ["new", "new"])]
+    named = {article.source.title: article.source.outlet for article, _ in world.store.articles()}
+    assert named == {"Tram late": "Orsk Mail", "Bridge falls": "Harbour Post"}
+
+
+def test_a_feed_there_already_takes_the_name_and_keeps_the_rest(world):
+    before = world.feed("/nameless")
+    after, new = feeds.add(world.store, before.url, now=NOW + timedelta(days=1), outlet="Orsk Mail")
+    assert (after, new) == (replace(before, outlet="Orsk Mail"), False)
+    assert world.only == after
+
+
+def test_a_feed_kept_before_outlets_could_be_named_is_still_read(world):
+    feed = world.feed("/rss")
+    held = {name: value for name, value in feeds.to_record(feed).items() if name != "outlet"}
+    world.store.put(feeds.SPACE, world.base.removeprefix("http://") + "/rss", held)
+    assert world.poll() == [("", ["new", "new"])]
+
+
+def test_copies_of_one_text_that_feeds_bring_are_all_stored_and_told_as_one(world, other):
+    other.count = world.site.count
+    world.feed("/list")
+    feeds.add(world.store, world.site.elsewhere + "/nameless", now=NOW, outlet="Orsk Mail")
+    assert [error for error, _ in world.poll()] == ["", ""]
+    by_outlet = {article.source.outlet: article.source.id for article, _ in world.store.articles()}
+    assert set(by_outlet) == {"Harbour Post", "Orsk Mail"}
+    fell = [
+        claim for one in by_outlet.values() for claim in world.store.claims_of(one) if "Veldt bridge fell" in claim.text
+    ]
+    counted = count(fell, copies=roots(world.store, by_outlet.values()))
+    assert (counted.outlets, counted.independent, set(counted.copied)) == (2, 1, set(by_outlet))
 
 
 BAD = {

@@ -33,7 +33,7 @@ def read_html(html: str, *, where: str, url: str | None = None) -> Draft:
     return Draft(
         text=text.replace("\n", "\n\n"),
         title=" ".join((found.title or "").split()),
-        outlet=_outlet(found.sitename),
+        outlet=_outlet(found.sitename, found.url, url),
         url=address,
         published=read_published(found.date) or (read_url_date(address) if address else None),
         author=" ".join((found.author or "").replace(";", ",").split()) or None,
@@ -41,9 +41,11 @@ def read_html(html: str, *, where: str, url: str | None = None) -> Draft:
     )
 
 
-def _outlet(sitename: str | None) -> str:
+def _outlet(sitename: str | None, *addresses: str | None) -> str:
+    """The name the page gives its site; "" where the extractor only has the address's host to say."""
     name = " ".join((sitename or "").split()).lstrip("@")
-    return name if len(name) <= 80 else ""
+    hosts = {urlsplit(one).netloc.casefold().removeprefix("www.") for one in addresses if one}
+    return name if len(name) <= 80 and name.casefold().removeprefix("www.") not in hosts else ""
 
 
 def _address(canonical: str | None, fetched: str | None) -> str | None:

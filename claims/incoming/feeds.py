@@ -17,12 +17,14 @@ from claims.store import Store
 SPACE = "feeds"
 _SELDOMEST = timedelta(hours=24)
 _DOUBLINGS = 10
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """One feed, sitemap or list. etag and last_modified are what its site gave last. failures counts those in a row;
-    error is the last one, "" when it was read. unread says of pages of it that could not be read."""
+    error is the last one, "" when it was read. unread says of pages of it that could not be read. outlet is the name for
+    what it brings where a page names none; "" for the feed's own title."""
 
     url: str
     added: datetime
@@ -36,16 +38,22 @@ class Feed:
     error: str = ""
     failing_since: datetime | None = None
     unread: str = ""
+    outlet: str = ""
 
 
-def add(store: Store, url: str, *, now: datetime, by: str = "", workspace: str = "") -> tuple[Feed, bool]:
-    """The feed of this address, and whether it is new. It is due at once. Raises FetchError for what is no address."""
+def add(
+    store: Store, url: str, *, now: datetime, by: str = "", workspace: str = "", outlet: str = ""
+) -> tuple[Feed, bool]:
+    """The feed of this address, and whether it is new; it is due at once. One that was there takes the outlet's name.
+    Raises FetchError for what is no address."""
     if not is_address(url) or not canonical_url(url):
         raise FetchError("is not a web address", where=url[:200], advice="Write it like https://example.org/rss")
-    feed = Feed(url, now, now, by, workspace)
+    feed = Feed(url, now, now, by, workspace, outlet=" ".join(outlet.split())[:_LONGEST_NAME])
     if store.put_once(SPACE, _key(url), to_record(feed), now=now):
         return feed, True
-    return from_record(store.get(SPACE, _key(url)) or to_record(feed)), False
+    held = from_record(store.get(SPACE, _key(url)) or to_record(feed))
+    named = replace(held, outlet=feed.outlet or held.outlet)
+    return (named if named != held and keep(store, held, named) else held), False
 
 
 def all_of(store: Store) -> list[Feed]:
@@ -109,7 +117,9 @@ def _key(url: str) -> str:
 
 def to_record(feed: Feed) -> dict[str, Any]:
     times = {name: at.isoformat() for name in _TIMES if (at := getattr(feed, name)) is not None}
-    return asdict(feed) | times
+    record = asdict(feed) | times
+    # Left out where there is none: records of before it was there must compare as equal.
+    return record if feed.outlet else {name: value for name, value in record.items() if name != "outlet"}
 
 
 def from_record(value: dict[str, Any]) -> Feed:

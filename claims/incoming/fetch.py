@@ -7,7 +7,7 @@ Sockets are network.py's. Knows nothing of articles.
 import re
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
@@ -27,6 +27,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _KEPT_HEADERS = ("content-type", "etag", "last-modified", "retry-after", "cache-control")
 _ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/json;q=0.9,text/*;q=0.8"
 _CHUNK = 1 << 16
+Before = Callable[[str], None]
 _USER_PART = re.compile(r"//[^/]*@")  # a password must not come back in an error
 
 
@@ -51,25 +52,31 @@ class _Response:
 
 
 def fetch(
-    locator: str, *, guard: Guard, stdin: BinaryIO | None = None, etag: str = "", last_modified: str = ""
+    locator: str,
+    *,
+    guard: Guard,
+    stdin: BinaryIO | None = None,
+    etag: str = "",
+    last_modified: str = "",
+    before: Before | None = None,
 ) -> Document:
     """The bytes behind a file path, an http(s) address, or "-" (from stdin). etag and last_modified are what the site
-    gave with a page that was read before. Raises FetchError in the user's terms, NotModified for such a page that has
-    not changed."""
+    gave with a page that was read before. before is called with each address a redirect leads to, and may wait or raise
+    FetchError. Raises FetchError in the user's terms, NotModified for such a page that has not changed."""
     if locator == "-":
         if stdin is None:
             raise FetchError("there is no standard input here", where="-")
         return read_stream(stdin, max_bytes=guard.max_bytes)
     known = {b"If-None-Match": etag, b"If-Modified-Since": last_modified}
     asked = [(name, value.encode("latin-1")) for name, value in known.items() if _may_be_sent(value)]
-    return _fetch_page(locator, guard, asked) if is_address(locator) else read_file(locator)
+    return _fetch_page(locator, guard, asked, before) if is_address(locator) else read_file(locator)
 
 
 def _may_be_sent(value: str) -> bool:
     return bool(value) and value.isascii() and value.isprintable()
 
 
-def _fetch_page(locator: str, guard: Guard, asked: list[tuple[bytes, bytes]]) -> Document:
+def _fetch_page(locator: str, guard: Guard, asked: list[tuple[bytes, bytes]], before: Before | None) -> Document:
     url, deadline = locator, time.monotonic() + guard.total_s
     shown = _USER_PART.sub("//", locator)[:200]
     for _ in range(guard.max_redirects + 1):
@@ -84,6 +91,10 @@ def _fetch_page(locator: str, guard: Guard, asked: list[tuple[bytes, bytes]]) ->
         if response.status not in _REDIRECTS or "location" not in response.headers:
             return _document(locator, url, response)
         url = _joined(url, response.headers["location"], shown)
+        if before is not None:
+            started = time.monotonic()
+            before(url)
+            deadline += time.monotonic() - started  # waiting out of politeness is not the site's slowness
     raise FetchError(f"redirects more than {guard.max_redirects} times", where=shown)
 
 

@@ -86,7 +86,9 @@ def poll(reader: Reader, feed: Feed, *, now: datetime) -> Polled | None:
 def _poll(reader: Reader, feed: Feed, now: datetime) -> Polled:
     try:
         reader.manners.before(feed.url)
-        document = fetch(feed.url, guard=reader.guard, etag=feed.etag, last_modified=feed.last_modified)
+        document = fetch(
+            feed.url, guard=reader.guard, etag=feed.etag, last_modified=feed.last_modified, before=reader.manners.before
+        )
         read = list(_read(reader, document, feed, now))
         rows = tuple(row for row in read if isinstance(row, Ingested))
         waiting = len(read) - len(rows)
@@ -126,21 +128,26 @@ def _read(reader: Reader, document: Document, feed: Feed, now: datetime) -> Iter
     once = {canonical_url(one.url): one for one in reversed(found)}  # of several forms of an address the first counts
     fresh = [one for one in reversed(once.values()) if _is_due(_held(reader.store, one.url, now), now)]
     for link in fresh[:MOST_PAGES]:
-        yield from _now_or_later(reader, link, feed, now)
+        yield from _now_or_later(reader, replace(link, outlet=feed.outlet or link.outlet), feed, now)
 
 
 def _held_in(reader: Reader, document: Document, feed: Feed, now: datetime) -> Iterator["Ingested | Waiting"]:
     if reader.later is None:
         yield from ingest_document(
-            reader.store, document, now=now, workspace=feed.workspace, encoder_folder=reader.encoder_folder
-        )
+            reader.store, document, now=now, given=_given(feed), workspace=feed.workspace,
+            encoder_folder=reader.encoder_folder,
+        )  # fmt: skip
         return
-    for got in articles_in(document, workspace=feed.workspace):
+    for got in articles_in(document, given=_given(feed), workspace=feed.workspace):
         if isinstance(got, ArticleError):
             yield Ingested(document.locator, "failed", error=str(got))
         elif isinstance(got, Article) and reader.store.state_of(got) != "same":
             reader.later.article(got, document.locator)
             yield Waiting()
+
+
+def _given(feed: Feed) -> Given:
+    return Given(outlet=feed.outlet or None)
 
 
 def _now_or_later(reader: Reader, link: Link, feed: Feed, now: datetime) -> Iterator["Ingested | Waiting"]:
@@ -157,7 +164,7 @@ def _listed(reader: Reader, document: Document) -> Iterator[Link]:
     for url in further[:_SITEMAPS]:
         try:
             reader.manners.before(url)
-            yield from links(fetch(url, guard=reader.guard))[0]
+            yield from links(fetch(url, guard=reader.guard, before=reader.manners.before))[0]
         except ClaimsError as error:
             _log.info("sitemap: %s", error.what)
 
@@ -195,7 +202,10 @@ def page(reader: Reader, link: Link, feed: Feed, now: datetime) -> Iterator[Inge
     }  # fmt: skip
     try:
         reader.manners.before(link.url)
-        document = fetch(link.url, guard=reader.guard, etag=held["etag"], last_modified=held["last_modified"])
+        document = fetch(
+            link.url, guard=reader.guard, etag=held["etag"], last_modified=held["last_modified"],
+            before=reader.manners.before,
+        )  # fmt: skip
         given = Given(outlet=link.outlet or None, published=link.published, title=link.title or None)
         yield from ingest_document(
             store, document, now=now, given=given, workspace=feed.workspace, encoder_folder=reader.encoder_folder
