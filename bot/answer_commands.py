@@ -90,7 +90,7 @@ def _shared_where(call: Call) -> str:
 def useful(desk: Desk, call: Call) -> Reply:
     """Keeps that a person found the answer useful."""
     _note(desk, call, _kept(desk, call, call.text), "useful", key=call.text)
-    return useful_reply()
+    return useful_reply(key=call.text)
 
 
 def wrong(desk: Desk, call: Call) -> Reply:
@@ -125,13 +125,13 @@ def unmute(desk: Desk, call: Call) -> Reply:
 
 
 def why(desk: Desk, call: Call) -> Reply:
-    """Keeps in a person's own words what is wrong with a match."""
+    """Keeps in a person's own words what is wrong with a match, or, without one, what was useful."""
     key, _, claim = call.text.partition(" ")
     answer = kept_answers.kept(desk.store, key, call.message, now=desk.now())
     if answer is None:
         raise Refused(expired_reply())
-    _note(desk, call, answer, "wrong", key=key, claim=claim, words=call.field("words"))
-    return noted_words_reply()
+    _note(desk, call, answer, "wrong" if claim else "useful", key=key, claim=claim, words=call.field("words"))
+    return noted_words_reply(claim=claim)
 
 
 def _note(

@@ -33,11 +33,11 @@ from bot.replies import (
 )
 from bot.rights import may
 from bot.settings import settings_of
-from bot.settings_commands import settings_
+from bot.settings_commands import settings_, settings_form
 from bot.watch_commands import watch
 from claims.ingest import Ingested
 from claims.model import Discrepancy
-from claims.store import Lookup
+from claims.store import Lookup, Store
 
 PAGE = 8
 
@@ -197,11 +197,15 @@ def is_question(call: Call) -> bool:
     return call.name in _QUESTIONS and call.message.way != "click"
 
 
-def form(call: Call) -> Form | None:
+def form(call: Call, store: Store) -> Form | None:
     """The form to open instead of answering, or None."""
+    if call.name == "settings" and call.text == "change" and call.message.way == "click":
+        return settings_form(settings_of(store, kept_answers.workspace_key(call.message)))
     if call.name == "why" and call.message.way == "click":
-        words = Field("words", "What is wrong with this match?", "In your words, for whoever runs this bot", long=True)
-        return Form("Wrong match", f"why {call.text}", (words,))
+        wrong = " " in call.text  # a claim is named
+        label = "What is wrong with this match?" if wrong else "What was useful, or is missing?"
+        words = Field("words", label, "In your words, for whoever runs this bot", long=True)
+        return Form("Wrong match" if wrong else "Useful", f"why {call.text}", (words,))
     empty = call.name == "check" and not call.text and call.message.text.strip()
     if not empty or call.message.way not in ("click", "command"):
         return None

@@ -39,7 +39,8 @@ class Message:
     """Something said to the bot: plain text, already decoded and with the mention stripped. id is unique in the workspace
     and the same when the platform delivers it again. on is the id of the message it is about: the one whose menu was
     used or whose button was clicked. fields are the values of a form, by name. prefix stands before a command's name where
-    this was said ("/twosource ", "/"), for showing; "" where a bare name will do."""
+    this was said ("/twosource ", "/"), for showing; "" where a bare name will do. named are the people and channels that
+    the text names by a handle ("@anna"), each with its id."""
 
     id: str
     place: Place
@@ -49,6 +50,7 @@ class Message:
     on: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
     prefix: str = ""
+    named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input of a form; name is the key in Message.fields."""
+    """One input of a form; name is the key in Message.fields. kind is what is picked where the platform has pickers:
+    people and channel give ids, with commas between; choice gives the first of one of the pairs in choices. Elsewhere
+    it is typed."""
 
     name: str
     label: str
@@ -150,6 +154,8 @@ class Field:
     required: bool = True
     value: str = ""
     max_length: int = 3000
+    kind: Literal["text", "people", "channel", "choice"] = "text"
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

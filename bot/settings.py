@@ -16,6 +16,9 @@ from claims.store import Store
 
 SPACE = "settings"
 OPTIONS = ("digests", "adding", "muting", "language", "quiet")
+# An option begins at its name and a colon and goes on to the next one: "adding: @anna @ben quiet:22:00-07:00".
+_GIVEN = re.compile(rf"(?:^|(?<=\s))(?:--)?({'|'.join(OPTIONS)})\s?[:=]", re.IGNORECASE)
+_QUOTED = "\"“”„'"
 _CLEARED = frozenset({"off", "none", "nobody", "-"})
 _MOST_IDS = 20
 # An id as Slack (U012ABC) or Discord (80351110224678912) gives it, whatever a mention wraps around it.
@@ -54,6 +57,18 @@ def settings_of(store: Store, workspace: str | None) -> Settings:
 
 def keep(store: Store, workspace: str, settings: Settings) -> None:
     store.put(SPACE, workspace, asdict(settings))
+
+
+def given(text: str, named: Mapping[str, str]) -> dict[str, str]:
+    """The settings that these words give, by name; named are the handles in them, each with its id."""
+    _, *parts = _GIVEN.split(text)
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return {name.lower(): _with_ids(value.strip().strip(_QUOTED), named) for name, value in pairs}
+
+
+def _with_ids(text: str, named: Mapping[str, str]) -> str:
+    words = (word for word in text.replace(",", " ").split()) if named else iter((text,))
+    return " ".join(named.get(word, word) for word in words)
 
 
 def changed(settings: Settings, options: Mapping[str, str], *, channel: str) -> Settings:

@@ -1,9 +1,12 @@
 """The command on a workspace's own settings: shows them, and changes those that are given. For admins."""
 
+from dataclasses import replace
+
 from bot import settings
 from bot.desk import Call, Desk, Refused
 from bot.kept_answers import workspace_key
-from bot.messages import Heading, Item, Note, Reply, Span, Text
+from bot.locales import LANGUAGES
+from bot.messages import Button, Buttons, Field, Form, Heading, Item, Note, Reply, Span, Text
 from bot.settings import NotUnderstood, Settings
 from bot.words import cut
 
@@ -26,7 +29,9 @@ def settings_(desk: Desk, call: Call) -> Reply:
         raise Refused(_plain(_NOWHERE, "Ask there."))
     if not call.message.person.is_admin:
         raise Refused(_plain(_ADMINS, "Ask one of them to change something."))
-    given = {name: call.option(name) for name in settings.OPTIONS if call.option(name)}
+    # A form gives every setting, an empty one to clear it.
+    typed = settings.given(call.text, dict(call.message.named))
+    given = {name: value or "off" for name, value in call.message.fields if name in settings.OPTIONS} or typed
     before = settings.settings_of(desk.store, workspace)
     try:
         now = settings.changed(before, given, channel=place.channel)
@@ -39,8 +44,23 @@ def settings_(desk: Desk, call: Call) -> Reply:
 
 def _settings_reply(now: Settings, *, head: str) -> Reply:
     rows = tuple(_row(name, label, now) for name, label in _SHOWN.items())
-    how = "To change one: settings digests:here, settings quiet:“22:00-07:00 Europe/Paris”. “off” clears one."
-    return Reply(f"{head}.", (Heading(head), *rows, Note((Span(how),))))
+    how = "Or write: settings digests:here, settings quiet:22:00-07:00 Europe/Paris. “off” clears one."
+    change = Buttons((Button("Change", "settings change"),))
+    return Reply(f"{head}.", (Heading(head), *rows, change, Note((Span(how),))))
+
+
+def settings_form(now: Settings) -> Form:
+    """All settings as they are, to be changed."""
+    languages = (("off", _EMPTY["language"]), *((one, one) for one in LANGUAGES))
+    people = "Names or ids, with commas between"
+    fields = (
+        Field("digests", _SHOWN["digests"], "None: where each is set up", value=now.digests, kind="channel"),
+        Field("adding", _SHOWN["adding"], people, value=", ".join(now.adding), kind="people"),
+        Field("muting", _SHOWN["muting"], people, value=", ".join(now.muting), kind="people"),
+        Field("language", _SHOWN["language"], value=now.language or "off", kind="choice", choices=languages),
+        Field("quiet", _SHOWN["quiet"], "22:00-07:00 Europe/Paris", value=now.quiet),
+    )
+    return Form("Settings", "settings", tuple(replace(one, required=False) for one in fields), submit="Save")
 
 
 def _row(name: str, label: str, now: Settings) -> Item:

@@ -3,8 +3,10 @@
 from bot.messages import Button, Buttons, Heading, Reply, Span, Text
 
 
-def useful_reply() -> Reply:
-    return _plain("Thank you, noted as useful.", "Whoever runs this bot can read it beside the statement.")
+def useful_reply(*, key: str) -> Reply:
+    """Thanks for one tap; words, where somebody has them, are asked for after."""
+    advice = "Whoever runs this bot can read it beside the statement."
+    return _plain("Thank you, noted as useful.", advice, Button("Add a word", f"why {key}"))
 
 
 def noted_reply(*, key: str, claim: str) -> Reply:
@@ -23,8 +25,9 @@ def shown_again_reply() -> Reply:
     return _plain("Taken back.", "The match is shown again when the statement is checked.")
 
 
-def noted_words_reply() -> Reply:
-    return _plain("Thank you, your words are kept.", "They stand beside the statement and the sentence.")
+def noted_words_reply(*, claim: str) -> Reply:
+    beside = "the statement and the sentence" if claim else "the statement"
+    return _plain("Thank you, your words are kept.", f"They stand beside {beside}.")
 
 
 def _why(key: str, claim: str) -> Button:

@@ -1,5 +1,6 @@
 """A workspace's own settings: who may change them, what they do, and that nobody else sees them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -130,3 +131,41 @@ def test_quiet_hours_are_local_and_may_run_over_midnight(quiet, at, hushed):
 def test_a_long_value_is_refused_quickly():
     with pytest.raises(NotUnderstood):
         changed(Settings(), {"quiet": "1:00" + " " * 50_000 + "-"}, channel="")
+
+
+SLACK = Place("slack", "T1", "C0NEWS")
+NAMED = (("@anna", "U012AB"), ("@ben.k", "U034CD"), ("#desk", "C056EF"))
+
+
+def written(bot, text, named=NAMED):
+    return bot.handle(replace(message(text, person=ADMIN, place=SLACK), way="command", named=named))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "settings adding:@anna,@ben.k digests:#desk quiet:22:00-07:00 Europe/Paris",
+        "settings adding: @anna @ben.k digests: #desk quiet: 22:00-07:00 Europe/Paris",
+        'settings --adding="@anna, @ben.k" digests:"#desk" quiet:“22:00-07:00 Europe/Paris”',
+    ],
+)
+def test_people_and_channels_are_named_as_they_are_written_in_chat(text):
+    bot = bot_with()
+    assert written(bot, text).summary == "Saved. The settings here."
+    kept = settings_of(bot.store, "slack:T1")
+    assert (kept.adding, kept.digests, kept.quiet) == (("U012AB", "U034CD"), "C056EF", "22:00-07:00 Europe/Paris")
+
+
+def test_the_form_shows_what_is_settled_and_what_it_gives_is_kept():
+    bot = bot_with()
+    written(bot, "settings adding:@anna language:de")
+    asked = replace(message("settings change", person=ADMIN, place=SLACK), way="click")
+    shown = bot.form(asked)
+    assert {field.name: field.value for field in shown.fields} == {
+        "digests": "", "adding": "U012AB", "muting": "", "language": "de", "quiet": "",
+    }  # fmt: skip
+    fields = (("digests", "C056EF"), ("adding", ""), ("muting", "U034CD, U012AB"), ("language", "off"), ("quiet", ""))
+    sent = replace(message("settings", person=ADMIN, place=SLACK), way="form", fields=fields)
+    assert bot.handle(sent).summary == "Saved. The settings here."
+    assert settings_of(bot.store, "slack:T1") == Settings(muting=("U034CD", "U012AB"), digests="C056EF")
+    assert bot.handle(replace(sent, id="again", person=Person("5"))).summary.startswith("The settings are for")

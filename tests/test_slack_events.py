@@ -105,3 +105,26 @@ def test_a_command_tells_how_commands_are_written_here() -> None:
     said = events.from_mention(SLACK.mention("help"), workspace="T1", bot_user="U0BOT")
     assert said is not None
     assert said.message.prefix == ""
+
+
+def test_the_people_and_channels_a_command_names_come_with_their_ids() -> None:
+    typed = "settings adding:<@U012AB|anna> digests:<#C012AB|news> &amp; more"
+    incoming = events.from_command({"text": typed, "user_id": "U1", "channel_id": "C1"}, workspace="T1")
+    assert incoming.message.text == "settings adding:@anna digests:#news & more"
+    assert incoming.message.named == (("@anna", "U012AB"), ("#news", "C012AB"))
+
+
+@pytest.mark.parametrize(
+    ("state", "value"),
+    [
+        ({"type": "multi_users_select", "selected_users": ["U1", "U2"]}, "U1, U2"),
+        ({"type": "multi_users_select", "selected_users": []}, ""),
+        ({"type": "conversations_select", "selected_conversation": "C1"}, "C1"),
+        ({"type": "conversations_select", "selected_conversation": None}, ""),
+        ({"type": "static_select", "selected_option": {"text": {"text": "de"}, "value": "de"}}, "de"),
+        ({"type": "static_select", "selected_option": None}, ""),
+        ({"type": "plain_text_input", "value": " x "}, "x"),
+    ],
+)
+def test_what_is_picked_comes_back_as_ids(state: dict[str, object], value: str) -> None:
+    assert events.decode_field({"value": state}) == value

@@ -92,7 +92,7 @@ def test_the_scopes_are_those_the_calls_and_events_need_and_no_more() -> None:
 def test_the_command_is_heard() -> None:
     (command,) = MANIFEST["features"]["slash_commands"]
     assert command["command"] == events.COMMAND
-    assert command["should_escape"] is False  # names and links come as typed
+    assert command["should_escape"] is True  # names and channels come with their ids
 
 
 def test_it_is_within_the_limits_of_a_manifest() -> None:

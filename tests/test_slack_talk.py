@@ -203,6 +203,48 @@ async def test_a_form_opens_and_what_is_typed_comes_back(slack: Running, bot: Fa
     assert bot.seen[0].place.channel == "C0NEWS"
 
 
+async def test_settings_are_picked_from_what_is_there(server: SlackServer) -> None:
+    real = bot_with(Asked())
+    server.users["U0ANNA"] = {"id": "U0ANNA", "team_id": "T0HOME", "is_admin": True}
+    async with running(server, real, "http") as slack:
+        await slack.command(server.command("settings adding:<@U0BEN1|ben>"))
+        await slack.responded("U0BEN1")
+        await slack.interaction(server.click(_button(server, "Change"), ephemeral=True))
+        view = await server.until(lambda: next(iter(server.views), None))
+        elements = {block["block_id"]: block["element"] for block in view["blocks"]}
+        assert elements["adding"]["initial_users"] == ["U0BEN1"]
+        kinds = [elements[name]["type"] for name in ("digests", "adding", "muting", "language", "quiet")]
+        people, one = "multi_users_select", "conversations_select"
+        assert kinds == [one, people, people, "static_select", "plain_text_input"]
+        sent = server.submit(view, {"quiet": "22:00-07:00 Europe/Paris"})
+        sent["view"]["state"]["values"] |= {
+            "digests": {"value": {"type": one, "selected_conversation": "C0NEWS"}},
+            "adding": {"value": {"type": people, "selected_users": ["U0CARL"]}},
+            "muting": {"value": {"type": people, "selected_users": []}},
+            "language": {"value": {"type": "static_select", "selected_option": {"value": "de"}}},
+        }
+        await slack.interaction(sent)
+        await slack.responded("U0CARL")
+    kept = real.store.get("settings", "slack:T0HOME")
+    assert (kept["digests"], kept["adding"], kept["language"]) == ("C0NEWS", ["U0CARL"], "de")
+
+
+async def test_useful_is_one_tap_and_words_come_after(server: SlackServer) -> None:
+    real = bot_with(Asked(answers.many_matches(3)))
+    async with running(server, real, "http") as slack:
+        await slack.command(server.command(f"check {answers.STATEMENT}"))
+        await slack.responded("All matches (3)")
+        await slack.interaction(server.click(_button(server, "Useful"), ephemeral=True))
+        await slack.responded("noted as useful")
+        await slack.interaction(server.click(_button(server, "Add a word"), ephemeral=True))
+        view = await server.until(lambda: next(iter(server.views), None))
+        assert view["title"]["text"] == "Useful"
+        await slack.interaction(server.submit(view, {"words": "saved us a call"}))
+        await slack.responded("your words are kept")
+    ((_, kept),) = real.store.records("feedback")
+    assert (kept["verdict"], kept["words"], kept["claim"]) == ("useful", "saved us a call", "")
+
+
 async def test_a_form_in_a_direct_message_is_answered_there_to_stay(slack: Running, bot: FakeBot) -> None:
     bot.forms["check"] = Form("Check", "check", (Field("statement", "What?"),))
     button = {"action_id": "twosource:click:2", "value": "check"}

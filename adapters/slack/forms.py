@@ -1,6 +1,7 @@
 """Form -> a Slack modal. Pure, and within the limits of a view: https://docs.slack.dev/reference/views"""
 
-from typing import Any
+import re
+from typing import Any, assert_never
 
 from adapters.slack import limits
 from adapters.slack.render import plain_text
@@ -23,17 +24,9 @@ def modal(form: Form, *, kept: str) -> dict[str, Any]:
 
 
 def _input(field: Field) -> dict[str, Any]:
-    longest = max(1, min(field.max_length, limits.INPUT_MAX_CHARS))
-    element: dict[str, Any] = {
-        "type": "plain_text_input",
-        "action_id": "value",
-        "multiline": field.long,
-        "max_length": longest,
-    }
+    element = _element(field)
     if field.placeholder:
         element["placeholder"] = plain_text(field.placeholder, limits.PLACEHOLDER_CHARS)
-    if field.value:
-        element["initial_value"] = field.value[:longest]
     label = plain_text(field.label or field.name, limits.INPUT_LABEL_CHARS)
     return {
         "type": "input",
@@ -42,3 +35,31 @@ def _input(field: Field) -> dict[str, Any]:
         "element": element,
         "optional": not field.required,
     }
+
+
+def _element(field: Field) -> dict[str, Any]:
+    """What is typed into or picked from: https://docs.slack.dev/reference/block-kit/block-elements"""
+    element: dict[str, Any] = {"action_id": "value"}
+    match field.kind:
+        case "text":
+            longest = max(1, min(field.max_length, limits.INPUT_MAX_CHARS))
+            initial = {"initial_value": field.value[:longest]} if field.value else {}
+            return element | {"type": "plain_text_input", "multiline": field.long, "max_length": longest} | initial
+        case "people":
+            # Slack refuses the whole view for an id of another kind.
+            held = [one for one in re.split(r"[,\s]+", field.value) if one.startswith(("U", "W"))]
+            return element | {"type": "multi_users_select"} | ({"initial_users": held} if held else {})
+        case "channel":
+            shown = {"include": ["public", "private"], "exclude_bot_users": True}
+            initial = {"initial_conversation": field.value} if field.value else {}
+            return element | {"type": "conversations_select", "filter": shown} | initial
+        case "choice":
+            options = {value: _option(value, label) for value, label in field.choices[: limits.SELECT_OPTIONS]}
+            initial = {"initial_option": options[field.value]} if field.value in options else {}
+            return element | {"type": "static_select", "options": list(options.values())} | initial
+        case _:
+            assert_never(field.kind)
+
+
+def _option(value: str, label: str) -> dict[str, Any]:
+    return {"text": plain_text(label, limits.SELECT_OPTION_CHARS), "value": value}

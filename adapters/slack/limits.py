@@ -34,6 +34,9 @@ INPUT_LABEL_CHARS = 2000
 # https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 PLACEHOLDER_CHARS = 150
 INPUT_MAX_CHARS = 3000
+# https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+SELECT_OPTIONS = 100
+SELECT_OPTION_CHARS = 75
 
 # https://docs.slack.dev/apis/web-api/rate-limits: about one message a second in one channel
 RETRY_AFTER_MAX_S = 60.0

@@ -23,6 +23,12 @@ def decode(text: str, *, strip: str = "") -> str:
     return unwrapped.strip()
 
 
+def named(text: str) -> tuple[tuple[str, str], ...]:
+    """The people and channels that a typed command names, as decode() shows them, each with its id."""
+    found = ((f"{target[0]}{label}", target[1:]) for target, label in _TOKEN.findall(text) if target[:1] in ("@", "#"))
+    return tuple(dict.fromkeys(found))
+
+
 def _unwrap(target: str, label: str | None, *, strip: str) -> str:
     if target.startswith("@"):
         return "" if strip and target[1:] == strip else f"@{label or target[1:]}"
