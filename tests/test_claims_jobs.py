@@ -13,9 +13,11 @@ from store_samples import add, article, moved
 
 from claims.errors import FetchError, StoreError
 from claims.given import Given
-from claims.incoming.fetch import Guard
+from claims.incoming.fetch import Guard, fetch
 from claims.incoming.jobs import TRIES, JobFailed, Jobs, Standing, jobs_of
 from claims.incoming.work import Later, Work, packed, put_all, unpacked
+from claims.ingest import articles_in
+from claims.model import Article
 from claims.store import open_store
 from claims.stores.store_postgres import PostgreSQLStore
 
@@ -68,15 +70,11 @@ def test_what_waits_already_is_not_put_in_twice_and_what_is_stored_not_at_all(jo
     assert put() == ["waiting", "waiting", "same", "failed"]
     assert put() == ["same", "same", "same", "failed"]
     assert jobs.standing() == Standing(waiting=2, under_way=0, failed=0, workers=0)
-    waiting = jobs.listed("waiting")
-    assert [one.what for one in waiting] == ["article", "page"]
-    add(store, unpacked_of(jobs))
-    jobs.forget()
+    assert [one.what for one in jobs.listed("waiting")] == ["article", "page"]
+    (one,) = (got for got in articles_in(fetch(str(tmp_path / "a.md"), guard=Guard())) if isinstance(got, Article))
+    add(store, one)
+    assert put() == ["same", "same", "same", "failed"]
     store.close()
-
-
-def unpacked_of(jobs: Jobs) -> "object":
-    return article("other")
 
 
 def test_sqlite_has_no_queue() -> None:
@@ -197,6 +195,14 @@ def test_what_fails_is_tried_again_later_and_later_then_shown_until_seen_to(jobs
     assert [one.why for one in jobs.listed()] == ["is gone"]
     assert jobs.forget() == 1
     assert jobs.standing() == Standing(0, 0, 0, 0)
+
+
+def test_a_site_that_asks_us_to_wait_is_obeyed(jobs: Jobs) -> None:
+    put_articles(jobs, 1)
+    doing(jobs, JobFailed("answered 429", permanent=False, after_s=7200))
+    (waiting,) = jobs.listed("waiting")
+    assert waiting.due is not None
+    assert round((waiting.due - datetime.now(UTC)) / timedelta(minutes=1)) == 120
 
 
 def test_a_failure_nobody_expected_is_told_in_plain_words(jobs: Jobs) -> None:

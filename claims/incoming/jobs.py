@@ -38,11 +38,11 @@ Do = Callable[[What, Mapping[str, Any]], None]
 
 
 class JobFailed(Exception):
-    """Why a job could not be done, in words for a person; permanent: trying again won't help."""
+    """Why a job could not be done, in words for a person; permanent: trying again won't help; after_s: not sooner."""
 
-    def __init__(self, why: str, *, permanent: bool) -> None:
+    def __init__(self, why: str, *, permanent: bool, after_s: float = 0) -> None:
         super().__init__(why)
-        self.permanent = permanent
+        self.permanent, self.after_s = permanent, after_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,8 @@ class _LaterAndLater(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: procrastinate_jobs.Job) -> RetryDecision | None:
         if (isinstance(exception, JobFailed) and exception.permanent) or job.attempts + 1 >= TRIES:
             return None
-        return RetryDecision(retry_in={"seconds": _PAUSE_S * 4**job.attempts})
+        asked_s = exception.after_s if isinstance(exception, JobFailed) else 0
+        return RetryDecision(retry_in={"seconds": int(max(_PAUSE_S * 4**job.attempts, asked_s))})
 
 
 class _Worker:

@@ -127,7 +127,7 @@ class Work:
             unfinished.pay(self.store, now=self.now())
             rows = self._article(told) if what == "article" else self._page(told)
         except FetchError as error:
-            raise JobFailed(str(error), permanent=error.permanent) from error
+            raise JobFailed(str(error), permanent=error.permanent, after_s=error.retry_after_s) from error
         except ArticleError as error:
             raise JobFailed(str(error), permanent=True) from error
         except ClaimsError as error:
