@@ -167,7 +167,8 @@ def schedules_reply(found: list[Schedule]) -> Reply:
 
 def _item(one: Schedule) -> Item:
     paused = f" · paused: {one.paused}" if one.paused else ""
-    return Item((Span(one.id, code=True), Span(f" · {write_place(one.place)} · {in_words(one)}{paused}")))
+    where = (Span(" · "), Span(write_place(one.place), channel=one.place.channel)) if one.place.workspace else ()
+    return Item((Span(one.id, code=True), *where, Span(f" · {in_words(one)}{paused}")))
 
 
 def _remove_button(one: Schedule) -> Buttons:

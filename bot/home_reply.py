@@ -44,6 +44,7 @@ def home_reply(
                 Button("Help", "help"),
             )
         ),
+        Note((Span("What you ask here is answered in your conversation with me: the Messages tab."),)),
         Divider(),
         *_differing(differing),
         *_checked(recent(store, workspace=workspace, person=person, now=now)),
@@ -72,7 +73,7 @@ def _checked(checks: list[Check]) -> tuple[Block, ...]:
 
 def _digests(found: list[Schedule], prefix: str) -> tuple[Block, ...]:
     """The digests of the channels here, and how to set one up."""
-    shown = tuple(Item((Span(cut(in_words(one), 200), bold=True), Span(_where(one)))) for one in found[:SHOWN_DIGESTS])
+    shown = tuple(Item((Span(cut(in_words(one), 200), bold=True), *_where(one))) for one in found[:SHOWN_DIGESTS])
     rest = (
         (Note((Span(f"and {many(len(found) - SHOWN_DIGESTS, 'more digest')}."),)),)
         if len(found) > SHOWN_DIGESTS
@@ -83,9 +84,12 @@ def _digests(found: list[Schedule], prefix: str) -> tuple[Block, ...]:
     return (Divider(), Heading("Digests"), *shown, *rest, how, Buttons((Button("Settings", "settings"),)))
 
 
-def _where(one: Schedule) -> str:
+def _where(one: Schedule) -> tuple[Span, ...]:
     paused = f" · paused: {cut(one.paused, 80)}" if one.paused else ""
-    return f" · in {one.place.channel}{paused}"
+    channel = one.place.channel
+    if channel.startswith("@"):
+        return (Span(f" · to one person{paused}"),)
+    return (Span(" · in "), Span(channel, channel=channel), *((Span(paused),) if paused else ()))
 
 
 def _differing(found: list[Discrepancy]) -> tuple[Block, ...]:

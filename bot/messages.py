@@ -55,13 +55,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text drawn one way. link is an http(s) address or None."""
+    """A stretch of text drawn one way. link is an http(s) address or None. channel is the id of a channel: drawn as its
+    name where the platform can, and as text elsewhere."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     link: str | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 
 from bot.kept_answers import workspace_key
 from bot.messages import Message
@@ -45,7 +44,10 @@ def remember(
 
 
 def recent(store: Store, *, workspace: str, person: str, now: datetime, limit: int = 5) -> list[Check]:
-    """The person's last checks whose answers are still kept, newest first."""
+    """The person's last checks whose answers are still kept, newest first; what was asked again stands once."""
     found = store.records(SPACE, prefix=f"{workspace}:{person}:", limit=_LOOKED_AT)
     opening = (one for _, one in found if one["until"] > now.isoformat() and one.get("opens", True))
-    return [Check(one["statement"], one["key"]) for one in islice(opening, limit)]
+    newest: dict[str, Check] = {}
+    for one in opening:
+        newest.setdefault(" ".join(one["statement"].casefold().split()), Check(one["statement"], one["key"]))
+    return list(newest.values())[:limit]

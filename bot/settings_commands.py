@@ -65,6 +65,9 @@ def settings_form(now: Settings) -> Form:
 
 def _row(name: str, label: str, now: Settings) -> Item:
     value = getattr(now, name)
+    if name == "digests" and value:
+        label_of = (Span(f"{label}: ", bold=True), Span(value, channel=value), Span(f" · {name}", italic=True))
+        return Item(label_of)
     shown = ", ".join(value) if isinstance(value, tuple) else value
     return Item((Span(f"{label}: ", bold=True), Span(cut(shown, 300) or _EMPTY[name]), Span(f" · {name}", italic=True)))
 

@@ -203,6 +203,21 @@ async def test_an_organisation_answers_for_each_of_its_workspaces(installs: Inst
     assert await installs.token_for("T0TWO") == "xoxb-org"
 
 
+async def test_an_organisation_that_takes_the_app_out_is_forgotten_in_all_its_workspaces(
+    slack: Running, bot: StoredBot
+) -> None:
+    org = {"token": "xoxb-org", "bot_id": "B9", "bot_user": "U9", "team": None, "enterprise": "E0BIG"}
+    bot.store.put(INSTALLS, "E0BIG", org)
+    for team in ("T0TWO", "T0THREE"):
+        bot.store.put(INSTALLS, team, {"organisation": "E0BIG"})
+        bot.store.put("settings", f"slack:{team}", {"language": "de"})
+    bot.store.put("settings", "slack:T0ONE", {"language": "de"})
+    gone = slack.server.envelope({"type": "app_uninstalled"}, TWO)
+    await slack.event({**gone, "event_time": 4_000_000_000})
+    await slack.server.until(lambda: bot.store.records(INSTALLS) == [])
+    assert [key for key, _ in bot.store.records("settings")] == ["slack:T0ONE"]
+
+
 async def test_a_state_ends_after_ten_minutes() -> None:
     clock = [NOW]
     states = States(open_store("sqlite://"), now=lambda: clock[0])

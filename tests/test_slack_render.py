@@ -178,3 +178,13 @@ def test_a_heading_left_without_its_items_goes_too() -> None:
     blocks = [Heading("Top"), *[Item((Span(f"{n}"),)) for n in range(47)], Heading("Next"), Item((Span("last"),))]
     texts = [shown({"blocks": [block]}) for block in drawn(*blocks, Note((Span("n"),)))["blocks"]]
     assert not any('"Next"' in text for text in texts)
+
+
+def test_a_channel_is_drawn_as_its_name_and_what_is_no_channel_as_text() -> None:
+    drawn = render(Reply("x", (Item((Span("in "), Span("C012AB", channel="C012AB"), Span("501", channel="501"))),)))
+    (section,) = drawn["blocks"][0]["elements"]
+    assert section["elements"] == [
+        {"type": "text", "text": "in "},
+        {"type": "channel", "channel_id": "C012AB"},
+        {"type": "text", "text": "501"},
+    ]

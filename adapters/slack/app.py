@@ -17,7 +17,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from adapters.answering import vitals_of
 from adapters.slack.client import TROUBLE, Line, open_line
 from adapters.slack.events import COMMAND
-from adapters.slack.installs import Installs, States, seal_kept
+from adapters.slack.installs import Installs, States, seal_kept, workspaces
 from adapters.slack.listeners import BotLike, Desk, Home, Removed
 from adapters.slack.oauth import add_pages
 from adapters.slack.sealed import seal_of
@@ -190,9 +190,10 @@ def _forgetting(store: Store | None, then: Removed | None) -> Removed:
     """What happens when a workspace removes the app: all that is kept under its name goes, then its token."""
 
     async def removed(enterprise_id: str | None, team_id: str | None, body: dict[str, Any]) -> None:
-        if store is not None and team_id and body["event"]["type"] == "app_uninstalled":
-            gone = await asyncio.to_thread(forget, store, Place("slack", team_id, ""))
-            log.warning("what was kept for a workspace is deleted", extra=event("forgotten", records=gone))
+        if store is not None and body["event"]["type"] == "app_uninstalled":
+            for team in await asyncio.to_thread(workspaces, store, enterprise_id, team_id):
+                gone = await asyncio.to_thread(forget, store, Place("slack", team, ""))
+                log.warning("what was kept for a workspace is deleted", extra=event("forgotten", records=gone))
         if then is not None:
             await then(enterprise_id, team_id, body)
 

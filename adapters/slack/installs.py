@@ -121,8 +121,11 @@ class Installs(AsyncInstallationStore):
         install = await self.find(enterprise_id, team_id)
         if install is None or install.at > float(body.get("event_time") or self._now().timestamp()):
             return
-        for key in {install.key, team_id} - {None, ""}:
-            await asyncio.to_thread(self._store.delete, INSTALLS, str(key))
+        gone = await asyncio.to_thread(
+            workspaces, self._store, install.enterprise if not install.team else None, team_id
+        )
+        for key in {install.key, *gone} - {""}:
+            await asyncio.to_thread(self._store.delete, INSTALLS, key)
 
     async def _get(self, key: str | None) -> Install | None:
         value = await asyncio.to_thread(self._store.get, INSTALLS, key) if key else None
@@ -195,6 +198,18 @@ def seal_kept(store: Store, seal: Seal, *, variable: str) -> None:
         closed = seal.close(opened)
         if is_sealed(closed):
             store.swap(INSTALLS, key, value, closed)
+
+
+def workspaces(store: Store, enterprise_id: str | None, team_id: str | None) -> list[str]:
+    """The workspaces that go when this install goes: the one named, or all in which an organisation's was heard."""
+    own = store.get(INSTALLS, team_id) if team_id else None
+    named = [team_id] if team_id else []
+    if enterprise_id is None or (own is not None and "organisation" not in own):
+        return named
+    pointing = (
+        key for key, value in store.records(INSTALLS, limit=_MOST) if value.get("organisation") == enterprise_id
+    )
+    return list(dict.fromkeys([*named, *pointing]))
 
 
 class States(AsyncOAuthStateStore):

@@ -4,6 +4,7 @@ Text from outside stands only in plain_text and rich_text elements, which Slack 
 in a claim can ping, link or format. Knows nothing of events or of the Web API.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -28,6 +29,7 @@ from bot.messages import (
 
 CLICK = "twosource:click:"
 OPEN = "twosource:open:"
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{5,20}")
 
 Json = dict[str, Any]
 
@@ -166,6 +168,8 @@ def _section(spans: tuple[Span, ...], limit: int) -> list[Json]:
 
 
 def _element(span: Span, text: str) -> Json:
+    if _CHANNEL.fullmatch(span.channel):
+        return {"type": "channel", "channel_id": span.channel}  # drawn as its name, to those who may see it
     address = web_address(span.link, limit=limits.BUTTON_URL_CHARS)
     linked = address is not None and honest(text, address)
     element: Json = {"type": "link", "url": address, "text": text} if linked else _text(text)
