@@ -104,6 +104,10 @@ class Store(Protocol):
     def search_names(self, keys: Sequence[str], *, limit: int, workspace: str | None = None) -> list[str]:
         """Ids of live claims that name most of these (Name.key), rarest names first."""
 
+    def spellings(self, typed: str, *, limit: int, workspace: str | None = None) -> list[str]:
+        """Names (Name.canonical) of live claims that hold what was typed, case aside: those that begin with it first, then
+        those that more claims name."""
+
     def vectors_of(self, ids: Sequence[str]) -> dict[str, "np.ndarray[Any, Any]"]: ...
 
     # discrepancies

@@ -31,9 +31,19 @@ def test_outlets_that_hold_what_was_typed_come_with_those_that_begin_with_it_fir
     assert suggest(a_store(), "outlet", "nothing like it") == []
 
 
-def test_names_are_suggested_from_the_newest_claims() -> None:
+def test_names_that_hold_what_was_typed_come_with_those_that_begin_with_it_first() -> None:
     assert suggest(a_store(), "about", "harb") == ["Harbour Street", "Old Harbour"]
     assert suggest(a_store(), "about", "port il") == ["Port Ilsa"]
+
+
+def test_a_name_is_suggested_however_many_claims_came_after_it() -> None:
+    store = a_store()
+    for n in range(250):
+        later = answers.claim(f"Port traffic was counted on day {n}.", id=f"n{n}", outlet="Tide Table")
+        store.add(Article(later.source, later.text), [replace(later, names=(name(f"Portside {n}", f"Portside {n}"),))])
+    assert suggest(store, "about", "Port Il") == ["Port Ilsa"]
+    assert "Harbour Street" not in suggest(store, "about", "")
+    assert suggest(store, "about", "  old   harb ") == ["Old Harbour"]
 
 
 def test_what_only_another_workspace_may_see_is_not_suggested() -> None:

@@ -16,7 +16,7 @@ from postgres_server import server
 from store_samples import NOW, add, add_many, article, claims_in, full_claim, moved, vectors_for
 
 from claims.errors import StoreError
-from claims.model import Claim, Counts, Discrepancy, Position
+from claims.model import Article, Claim, Counts, Discrepancy, Name, Position
 from claims.store import Lookup, OutletCount, Store, open_store
 
 ALL = Lookup()
@@ -407,6 +407,63 @@ def test_names_find_the_claims_that_name_most_of_them_rarest_first(store: Store)
     assert set(found[3:]) == {"a1:The Veldt mayor spoke.", "a2:The Veldt fair opened."}
     assert store.search_names(["veldt", "orlin"], limit=1) == ["a1:The Veldt river and Orlin rose."]
     assert store.search_names([], limit=5) == store.search_names(["nobody"], limit=5) == []
+
+
+def spelled(article_id: str, *names: tuple[str, str], workspace: str = "") -> tuple[Article, Claim]:
+    """An article of one claim that has these names, each with its key."""
+    one = article(article_id, f"{article_id} was said.", workspace=workspace)
+    held = tuple(Name(full, 0, 1, "person", full, key) for full, key in names)
+    return one, Claim(f"{article_id}:1", one.source, one.text, 0, len(one.text), names=held, workspace=workspace)
+
+
+ADA, ADAM, LINDA = ("Ada Orlin", "orlin"), ("Adam Vessel", "vessel"), ("Linda Adair", "adair")
+
+
+def test_a_name_is_found_by_any_part_of_its_spelling_those_that_begin_with_it_first(store: Store) -> None:
+    for n, names in enumerate(([ADA, LINDA], [ADAM], [ADAM], [LINDA, ("Östen Ada’s", "osten")])):
+        one, claim = spelled(f"a{n}", *names)
+        store.add(one, [claim])
+    assert store.spellings("aDa", limit=9) == ["Adam Vessel", "Ada Orlin", "Linda Adair", "Östen Ada’s"]
+    assert store.spellings("ada", limit=2) == ["Adam Vessel", "Ada Orlin"]
+    assert store.spellings("ÖST", limit=9) == ["Östen Ada’s"]
+    assert store.spellings("orl", limit=9) == ["Ada Orlin"]
+    assert store.spellings("nobody", limit=9) == store.spellings("%", limit=9) == store.spellings("a_a", limit=9) == []
+
+
+def test_nothing_typed_breaks_the_search_for_spellings(store: Store) -> None:
+    one, claim = spelled("a1", ADA, ("Half\ud800 name", "half\ud800"), ("Nul\x00 name", "nul"))
+    store.add(one, [claim])
+    offered = {typed: store.spellings(typed, limit=25) for typed in HOSTILE if typed.strip()}
+    assert {typed: names for typed, names in offered.items() if names} == {"\ud800": ["Half? name"]}
+    assert store.spellings("half", limit=25) == ["Half? name"]
+
+
+def test_a_spelling_of_another_workspace_or_of_no_live_claim_is_not_told(store: Store) -> None:
+    mine, claim = spelled("m", ("Inside Person", "person"), workspace="discord:1")
+    store.add(mine, [claim])
+    gone, was = spelled("g", ADA, LINDA)
+    store.add(gone, [was])
+    store.add(
+        moved(gone, "It was not said."),
+        [Claim("g:2", gone.source, "It was not said.", 0, 16, names=(Name("x", 0, 1, "person", *LINDA),))],
+    )
+    other, held = spelled("o", ("Otto Orlin", "orlin"))
+    store.add(other, [held])
+    assert store.spellings("inside", limit=9, workspace="discord:2") == []
+    assert store.spellings("inside", limit=9, workspace="discord:1") == store.spellings("inside", limit=9)
+    assert store.spellings("orlin", limit=9) == ["Otto Orlin"]
+    assert store.spellings("linda", limit=9) == ["Linda Adair"]
+
+
+def test_a_spelling_is_found_however_many_claims_came_after_it(store: Store) -> None:
+    first, claim = spelled("old", ("Port Ilsa", "port ilsa"))
+    store.add(first, [claim])
+    for n in range(250):
+        one, held = spelled(f"n{n}", (f"Portside {n}", f"portside {n}"), ("Mara Port", "port"))
+        store.add(one, [held])
+    assert store.spellings("port i", limit=25) == ["Port Ilsa"]
+    assert store.spellings("ilsa", limit=25) == ["Port Ilsa"]
+    assert "Mara Port" in store.spellings("mara", limit=25)
 
 
 # workspaces

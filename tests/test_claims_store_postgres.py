@@ -261,6 +261,22 @@ def test_the_steps_are_numbered_and_all_done(store: PostgreSQLStore) -> None:
     assert store.health()["pending_migrations"] == []
 
 
+def test_a_store_made_before_spellings_knows_those_of_all_its_claims() -> None:
+    url = server().database()
+    store = open_store(url)
+    add(store, article("a1", "The Veldt bridge fell."))
+    add(store, article("a2", "The Mirev bridge fell.", workspace="discord:1"))
+    store.close()
+    name = url.rsplit("/", 1)[1]
+    server().execute(name, "DROP TABLE twosource.spellings")
+    server().execute(name, "DELETE FROM twosource.migrations WHERE name = '0002_spellings'")
+    store = open_store(url)
+    assert store.spellings("v", limit=9, workspace="discord:2") == ["Veldt"]
+    assert store.spellings("mir", limit=9, workspace="discord:1") == ["Mirev"]
+    assert store.spellings("mir", limit=9, workspace="discord:2") == []
+    store.close()
+
+
 def test_two_processes_add_the_same_articles_in_opposite_order() -> None:
     url, context = server().database(), multiprocessing.get_context("spawn")
     gate, out = context.Barrier(2), context.Queue()

@@ -95,6 +95,22 @@ def test_an_older_form_is_brought_up_to_date_with_all_it_holds(path: Path) -> No
     store.close()
 
 
+def test_a_store_made_before_spellings_knows_those_of_all_its_claims(path: Path) -> None:
+    store = open_store(f"sqlite:///{path}")
+    add(store, article("a1", "The Veldt bridge fell."))
+    add(store, article("a2", "The Mirev bridge fell.", workspace="discord:1"))
+    store.close()
+    older = sqlite3.connect(path, isolation_level=None)
+    older.execute("DROP TABLE spellings")
+    older.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_spellings'")
+    older.close()
+    store = open_store(f"sqlite:///{path}")
+    assert store.spellings("v", limit=9, workspace="discord:2") == ["Veldt"]
+    assert store.spellings("mir", limit=9, workspace="discord:1") == ["Mirev"]
+    assert store.spellings("mir", limit=9, workspace="discord:2") == []
+    store.close()
+
+
 def test_a_migration_that_fails_leaves_the_store_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = open_store(f"sqlite:///{path}")
     add(store, article())

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from claims.stores import sqlite_spellings
+
 APPLICATION_ID = 0x54776F53  # "TwoS" in the file's header: tells our store from another program's database
 _steps = Migrations("twosource")
 
@@ -77,6 +79,16 @@ def _first_form(db: Any) -> None:
 def _changed_words(db: Any) -> None:
     """What a copy of the words (sqlite_words.py) must look at again; new claims need no note."""
     db.execute("CREATE TABLE changed_words (at INTEGER PRIMARY KEY AUTOINCREMENT, claim INTEGER NOT NULL)")
+
+
+@_steps(name="0003_spellings")
+def _spellings(db: Any) -> None:
+    """Names in full, to be found while somebody types."""
+    db.execute(
+        "CREATE TABLE spellings (folded TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, workspace TEXT NOT NULL,"
+        " PRIMARY KEY (folded, name, key, workspace)) WITHOUT ROWID"
+    )
+    sqlite_spellings.write_all(db.conn)
 
 
 def _wrap(connection: sqlite3.Connection) -> Any:

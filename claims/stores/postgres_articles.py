@@ -12,7 +12,7 @@ import numpy as np
 from claims.errors import StoreError
 from claims.model import Article, Claim
 from claims.store import Added
-from claims.stores import claim_rows, rows
+from claims.stores import claim_rows, postgres_spellings, rows
 from claims.stores.postgres_connections import Connection
 from claims.stores.postgres_words import folded, visible
 from claims.stores.revisions import compare
@@ -99,6 +99,7 @@ def add(connection: Connection, article: Article, claims: Sequence[Claim], vecto
     n = write_article(connection, article, live=len(claims), text=rows.pack_text(article.text))
     numbers = write_claims(connection, n, [_packed(claim, article.revision) for claim in claims])
     index(connection, n, article, [(numbers[c.id], c.text, c.context, rows.name_keys(c)) for c in claims])
+    postgres_spellings.write(connection, rows.spellings(claims), workspace=article.workspace)
     if vectors is not None:
         rows_in_order = np.ascontiguousarray(vectors[kept], dtype=np.int8)
         write_vectors(connection, n, dict(zip((numbers[c.id] for c in claims), rows_in_order, strict=True)))

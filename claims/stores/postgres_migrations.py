@@ -5,6 +5,7 @@ so of many processes that start at once one migrates and the others wait. Everyt
 """
 
 from claims.errors import StoreError
+from claims.stores import postgres_spellings
 from claims.stores.postgres_connections import SCHEMA, Connection, Refused
 
 _LOCK = 0x54776F53  # "TwoS"
@@ -64,7 +65,15 @@ CREATE TABLE records (
 CREATE INDEX records_expiry ON records (expires) WHERE expires IS NOT NULL
 """
 
-STEPS: tuple[tuple[str, str], ...] = (("0001_first_form", _FIRST),)
+_SPELLINGS = f"""
+CREATE TABLE spellings (
+  folded {_T} NOT NULL, name {_T} NOT NULL, key {_T} NOT NULL, workspace {_T} NOT NULL,
+  PRIMARY KEY (folded, name, key, workspace))
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (("0001_first_form", _FIRST), ("0002_spellings", _SPELLINGS))
+# What a step writes of what is stored already.
+_FILLED = {"0002_spellings": postgres_spellings.write_all}
 
 # What is there only where the server has the extension, made at the first start after it came.
 _EXTRAS = {
@@ -88,6 +97,8 @@ def bring_up_to_date(connection: Connection, *, where: str) -> None:
         if name not in applied:
             for statement in step.split(";\n"):
                 connection.execute(statement)
+            if name in _FILLED:
+                _FILLED[name](connection)
             connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
     for extension, (index, statement) in _EXTRAS.items():
         if not _has(connection, index):

@@ -8,7 +8,14 @@ from itertools import groupby
 
 import numpy as np
 
-from claims.stores import claim_rows, discrepancy_rows, postgres_articles, postgres_discrepancies, rows
+from claims.stores import (
+    claim_rows,
+    discrepancy_rows,
+    postgres_articles,
+    postgres_discrepancies,
+    postgres_spellings,
+    rows,
+)
 from claims.stores.held import HeldArticle, HeldClaim, HeldCounts, HeldDiscrepancy, HeldRecord
 from claims.stores.postgres_connections import Connection
 from claims.stores.postgres_words import folded
@@ -62,6 +69,8 @@ def take_article(connection: Connection, held: HeldArticle) -> None:
     )
     indexed = [(numbers[c.id], c.text, c.context, rows.packed_keys(c.parts)) for c in live]
     postgres_articles.index(connection, n, held.article, indexed)
+    spelled = [one for c in live for one in rows.packed_spellings(c.parts)]
+    postgres_spellings.write(connection, spelled, workspace=held.article.workspace)
     vectors = {numbers[c.id]: np.frombuffer(c.vector, np.int8) for c in held.claims if c.vector is not None}
     if vectors:
         postgres_articles.write_vectors(connection, n, vectors)

@@ -8,7 +8,7 @@ labels, so that a sentence of 30 words takes about 250 bytes.
 import json
 import zlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -93,6 +93,21 @@ def pack_parts(claim: Claim) -> str:
 def packed_keys(packed: str) -> list[str]:
     """The name keys in packed parts, each once, in order."""
     return list(dict.fromkeys(name["key"] for name in json.loads(packed).get("names", ()) if name["key"]))
+
+
+def packed_spellings(packed: str) -> list[tuple[str, str]]:
+    """(canonical, key) of the names in packed parts, as they are found while somebody types."""
+    return spelled((name["canonical"], name["key"]) for name in json.loads(packed).get("names", ()))
+
+
+def spellings(claims: Iterable[Claim]) -> list[tuple[str, str]]:
+    """(canonical, key) of the names in these claims, as they are found while somebody types."""
+    return spelled((clean(name.canonical), clean(name.key)) for claim in claims for name in claim.names)
+
+
+def spelled(names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each once, in order, without those that nobody could type or that no store takes."""
+    return list(dict.fromkeys((name, key) for name, key in names if name and key and "\x00" not in name + key))
 
 
 def name_keys(claim: Claim) -> list[str]:

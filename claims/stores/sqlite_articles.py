@@ -16,7 +16,7 @@ import numpy as np
 from claims.errors import StoreError
 from claims.model import Article, Claim
 from claims.store import Added
-from claims.stores import claim_rows, rows
+from claims.stores import claim_rows, rows, sqlite_spellings
 from claims.stores.revisions import compare
 
 Vectors = np.ndarray[Any, Any]
@@ -165,6 +165,7 @@ def _write_claims(
         connection,
         [(n, text, title, context, keys) for n, (text, context), keys in zip(numbers, texts, named, strict=True)],
     )
+    sqlite_spellings.write(connection, rows.spellings(claims), workspace=article.workspace)
     return numbers
 
 

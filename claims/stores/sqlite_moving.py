@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from itertools import groupby
 
-from claims.stores import claim_rows, discrepancy_rows, rows, sqlite_articles, sqlite_discrepancies
+from claims.stores import claim_rows, discrepancy_rows, rows, sqlite_articles, sqlite_discrepancies, sqlite_spellings
 from claims.stores.held import HeldArticle, HeldClaim, HeldCounts, HeldDiscrepancy, HeldRecord
 
 _ARTICLES = (
@@ -67,6 +67,8 @@ def take_article(connection: sqlite3.Connection, held: HeldArticle) -> None:
     sqlite_articles.index(
         connection, [(numbers[c.id], c.text, title, c.context, rows.packed_keys(c.parts)) for c in live]
     )
+    spelled = [one for c in live for one in rows.packed_spellings(c.parts)]
+    sqlite_spellings.write(connection, spelled, workspace=held.article.workspace)
     sqlite_articles.forget_vectors(connection, "article = ?", n)
     vectors = [(numbers[c.id], n, c.vector) for c in held.claims if c.vector is not None]
     connection.executemany("INSERT INTO vectors (claim, article, vector) VALUES (?, ?, ?)", vectors)

@@ -20,6 +20,7 @@ from claims.stores import (
     postgres_moving,
     postgres_records,
     postgres_search,
+    postgres_spellings,
 )
 from claims.stores.held import Held, HeldArticle, HeldCounts, HeldDiscrepancy, HeldRecord
 from claims.stores.postgres_connections import Connections
@@ -130,6 +131,10 @@ class PostgreSQLStore:
     def search_names(self, keys: Sequence[str], *, limit: int, workspace: str | None = None) -> list[str]:
         with self._at.reading() as connection:
             return postgres_search.names(connection, keys, limit=limit, workspace=workspace)
+
+    def spellings(self, typed: str, *, limit: int, workspace: str | None = None) -> list[str]:
+        with self._at.reading() as connection:
+            return postgres_spellings.holding(connection, typed, limit=limit, workspace=workspace)
 
     def vectors_of(self, ids: Sequence[str]) -> dict[str, Vector]:
         with self._at.reading() as connection:

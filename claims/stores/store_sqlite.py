@@ -24,6 +24,7 @@ from claims.stores import (
     sqlite_moving,
     sqlite_records,
     sqlite_search,
+    sqlite_spellings,
     sqlite_vectors,
     sqlite_words,
 )
@@ -143,6 +144,10 @@ class SQLiteStore:
     def search_names(self, keys: Sequence[str], *, limit: int, workspace: str | None = None) -> list[str]:
         with self._at.reading() as connection:
             return sqlite_search.names(connection, keys, limit=limit, workspace=workspace)
+
+    def spellings(self, typed: str, *, limit: int, workspace: str | None = None) -> list[str]:
+        with self._at.reading() as connection:
+            return sqlite_spellings.holding(connection, typed, limit=limit, workspace=workspace)
 
     def vectors_of(self, ids: Sequence[str]) -> dict[str, Vector]:
         with self._at.reading() as connection:
