@@ -6,7 +6,7 @@ Knows no command and no platform. Nothing heavy is imported here: `check` must s
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -195,6 +195,24 @@ def print_json_line(document: Any) -> None:
     """One JSON document on one line, sent on at once."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+def print_list(name: str, rows: Sequence[Any], lines: Iterable[str], *, empty: str, as_json: bool) -> None:
+    """A list as one JSON document {name: rows}, or a line each; empty is said on standard error where there is none."""
+    if as_json:
+        print_json({name: rows})
+        return
+    for line in lines:
+        click.echo(line)
+    if not rows:
+        click.echo(empty, err=True)
+
+
+def must_be(there: bool, named: str, kind: str) -> None:
+    """Refuse what is not in the list of this kind."""
+    if not there:
+        group = "feeds" if kind == "feed" else kind
+        refuse(f"{named}: there is no such {kind}. See them with: twosource {group} list")
 
 
 def refuse(line: str) -> NoReturn:

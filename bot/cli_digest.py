@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from bot.cli_base import Session, json_option, now, pass_session, print_json, refuse
+from bot.cli_base import Session, json_option, must_be, now, pass_session, print_list, refuse
 from bot.messages import Place, Post, Reply
 
 FIRST = timedelta(hours=24)
@@ -156,17 +156,16 @@ def schedule_list(session: Session, as_json: bool) -> None:
     from bot.places import write_place
 
     found = schedules.all_of(session.store)
-    if as_json:
-        rows = [{"id": one.id, "place": write_place(one.place), "at": one.at, "zone": one.zone, "days": list(one.days),
-                 "topics": list(one.topics), "names": list(one.names), "feeds": one.feeds,
-                 "paused": one.paused or None} for one in found]  # fmt: skip
-        print_json({"schedules": rows})
-        return
-    for one in found:
-        paused = f"  PAUSED: {one.paused}" if one.paused else ""
-        click.echo(f"{one.id}  {write_place(one.place)}  {schedules.in_words(one)}{paused}")
-    if not found:
-        click.echo("No digest is scheduled. Add one: twosource schedule add slack:C012ABC 08:30", err=True)
+    rows = [{"id": one.id, "place": write_place(one.place), "at": one.at, "zone": one.zone, "days": list(one.days),
+             "topics": list(one.topics), "names": list(one.names), "feeds": one.feeds,
+             "paused": one.paused or None} for one in found]  # fmt: skip
+    paused = [f"  PAUSED: {one.paused}" if one.paused else "" for one in found]
+    lines = [
+        f"{one.id}  {write_place(one.place)}  {schedules.in_words(one)}{why}"
+        for one, why in zip(found, paused, strict=True)
+    ]
+    empty = "No digest is scheduled. Add one: twosource schedule add slack:C012ABC 08:30"
+    print_list("schedules", rows, lines, empty=empty, as_json=as_json)
 
 
 @schedule.command("remove")
@@ -176,8 +175,7 @@ def schedule_remove(session: Session, schedule_id: str) -> None:
     """Take a schedule away."""
     from bot import schedules
 
-    if not schedules.remove(session.store, schedule_id):
-        refuse(f"{schedule_id}: there is no such schedule. See them with: twosource schedule list")
+    must_be(schedules.remove(session.store, schedule_id), schedule_id, "schedule")
 
 
 @schedule.command("resume")
@@ -188,6 +186,6 @@ def schedule_resume(session: Session, schedule_id: str) -> None:
     from bot import schedules
 
     found = schedules.find(session.store, schedule_id)
-    if found is None:
-        refuse(f"{schedule_id}: there is no such schedule. See them with: twosource schedule list")
+    must_be(found is not None, schedule_id, "schedule")
+    assert found is not None
     schedules.add(session.store, replace(found, paused="", created=now()))

@@ -1,10 +1,14 @@
 """`twosource feeds`: the feeds that are read by themselves."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli_base import Session, json_option, now, pass_session, print_json, refuse
+from bot.cli_base import Session, json_option, must_be, now, pass_session, print_json, print_list, refuse
+
+if TYPE_CHECKING:
+    from claims.incoming.feeds import Feed
 
 
 @click.group("feeds")
@@ -33,21 +37,19 @@ def feeds_list(session: Session, as_json: bool) -> None:
     from claims.incoming import feeds
 
     found = feeds.all_of(session.store)
-    if as_json:
-        print_json({"feeds": [_json(one) for one in found]})
-        return
-    for one in found:
-        read = f"read {one.read:%Y-%m-%d %H:%M} UTC" if one.read else "not read yet"
-        trouble = f"  FAILS: {one.error}" if one.error else f"  {one.unread}" if one.unread else ""
-        click.echo(f"{one.url}  {read}{trouble}")
-    if not found:
-        click.echo("No feed yet. Add one: twosource feeds add https://example.org/rss", err=True)
+    empty = "No feed yet. Add one: twosource feeds add https://example.org/rss"
+    print_list("feeds", list(map(_json, found)), map(_line, found), empty=empty, as_json=as_json)
 
 
-def _json(one: "object") -> dict[str, object]:
-    from claims.incoming.feeds import Feed, to_record
+def _line(one: "Feed") -> str:
+    read = f"read {one.read:%Y-%m-%d %H:%M} UTC" if one.read else "not read yet"
+    trouble = f"  FAILS: {one.error}" if one.error else f"  {one.unread}" if one.unread else ""
+    return f"{one.url}  {read}{trouble}"
 
-    assert isinstance(one, Feed)
+
+def _json(one: "Feed") -> dict[str, object]:
+    from claims.incoming.feeds import to_record
+
     shown = ("url", "added", "due", "read", "failures", "error", "failing_since", "unread", "outlet")
     return {name: value or None for name, value in to_record(one).items() if name in shown}
 
@@ -59,8 +61,7 @@ def feeds_remove(session: Session, url: str) -> None:
     """Read it no more; its articles stay."""
     from claims.incoming import feeds
 
-    if not feeds.remove(session.store, url):
-        refuse(f"{url}: there is no such feed. See them with: twosource feeds list")
+    must_be(feeds.remove(session.store, url), url, "feed")
 
 
 @feeds_.command("poll")

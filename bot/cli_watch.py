@@ -1,8 +1,10 @@
 """`twosource watch`: what is watched, and what changed since."""
 
+from collections.abc import Mapping
+
 import click
 
-from bot.cli_base import Session, json_option, now, pass_session, print_json, refuse
+from bot.cli_base import Session, json_option, must_be, now, pass_session, print_list, refuse
 from bot.messages import Place
 
 
@@ -53,14 +55,13 @@ def watch_list(session: Session, as_json: bool) -> None:
              "place": write_place(one.place), "ends": one.ends.isoformat(), "before": values(one.seen),
              "now": values(seen), "changed": seen.print != one.seen.print}
         )  # fmt: skip
-    if as_json:
-        print_json({"watches": rows})
-        return
-    for row in rows:
-        changed = f"CHANGED: before {row['before']}; now {row['now']}" if row["changed"] else f"now: {row['now']}"
-        click.echo(f"{row['id']}  {row['place']}  {row['what']}  {changed}")
-    if not rows:
-        click.echo('Nothing is watched. Watch something: twosource watch add "STATEMENT"', err=True)
+    lines = [f"{row['id']}  {row['place']}  {row['what']}  {_told(row)}" for row in rows]
+    empty = 'Nothing is watched. Watch something: twosource watch add "STATEMENT"'
+    print_list("watches", rows, lines, empty=empty, as_json=as_json)
+
+
+def _told(row: Mapping[str, object]) -> str:
+    return f"CHANGED: before {row['before']}; now {row['now']}" if row["changed"] else f"now: {row['now']}"
 
 
 @watch.command("remove")
@@ -70,5 +71,4 @@ def watch_remove(session: Session, watch_id: str) -> None:
     """Watch it no more."""
     from bot import watches
 
-    if not watches.remove(session.store, watch_id):
-        refuse(f"{watch_id}: that is not watched. See what is with: twosource watch list")
+    must_be(watches.remove(session.store, watch_id), watch_id, "watch")
