@@ -22,10 +22,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from claims import topics
-from claims.store import Store, open_store
 from scale_copies import Told, copies
 from scale_real import CHECKED, FOLDER, SHARED, articles
+
+from claims import topics
+from claims.store import Store, open_store
 
 SIZES = (10_000, 100_000, 1_000_000)
 _A_TIME = 100  # articles a transaction

@@ -20,13 +20,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from gold_events import load_gold
+
 from claims.articles.article import read_articles
 from claims.extract import with_headline
 from claims.given import Given
 from claims.ingest import read_batch
 from claims.model import Article, Document
 from claims.store import Store, open_store
-from gold_events import load_gold
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "eval"
 FOLDER = Path("/tmp/scale")
