@@ -19,7 +19,7 @@ _MOST = 24
 _LOG_FROM = 20  # times the smallest figure: beyond that the small ones can't be told apart on an even scale
 _WIDTH, _HEIGHT, _DPI = 6.0, 5.4, 180  # inches: 1080 x 972 pixels
 _COLOURS = ("#0b5cad", "#b3470b", "#1b7f4b", "#7a2ea0", "#9c1c3c", "#5a5a00", "#00707c", "#444444")  # 4.5:1 on white
-_MARKS = ("o", "s", "^", "D", "v", "P", "X", "h")
+_MARKS = ("o", "s", "D", "P", "X", "h", "p", "*")  # no triangles: an arrow says at least or at most
 _WORDS: dict[Bound, str] = {"exact": "", "at_least": "at least ", "at_most": "at most ", "about": "about ", "range": ""}
 
 
@@ -141,7 +141,7 @@ def _drawn(points: Sequence[Point], question: str) -> bytes:
     _scale(axes, points)
     _label(axes, points, outlets)
     axes.set_title(_wrapped(question, 44), fontsize=14, fontweight="bold", loc="left", parse_math=False)
-    legend = axes.legend(loc="upper left", bbox_to_anchor=(0, -0.14), fontsize=11, frameon=False, borderaxespad=0)
+    legend = figure.legend(loc="outside lower left", fontsize=11, frameon=False)
     for text in legend.get_texts():
         text.set_parse_math(False)
     out = io.BytesIO()

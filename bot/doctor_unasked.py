@@ -27,9 +27,10 @@ def _feeds(store: Store) -> Iterator[Row]:
     found = feeds.all_of(store)
     if not found:
         return
-    failing = [one for one in found if one.error]
+    failing, unread = [one for one in found if one.error], [one for one in found if one.unread and not one.error]
     says = many(len(found), "feed") + (f", {len(failing)} failing" if failing else "")
-    yield "Feeds", not failing, says, "twosource feeds list shows all of them" if failing else ""
+    says += f", {len(unread)} with articles that could not be read" if unread else ""
+    yield "Feeds", not (failing or unread), says, "twosource feeds list shows all of them" if failing or unread else ""
     for line in feeds.failing_lines(store)[:_SHOWN]:
         yield "Feed", False, cut(line, 200), "It is tried again by itself; remove it if it is gone for good"
 
