@@ -44,7 +44,7 @@ def _kept(desk: Desk, call: Call, key: str) -> Answer:
     """The answer of this key, without what was called wrong since. Raises Refused when it is gone."""
     answer = kept_answers.kept(desk.store, key, call.message, now=desk.now())
     if answer is None:
-        raise Refused(expired_reply())
+        raise Refused(expired_reply(call.message.prefix))
     return verdicts.without_muted(desk.store, answer, workspace=workspace_key(call.message))
 
 
@@ -117,7 +117,7 @@ def unmute(desk: Desk, call: Call) -> Reply:
     key, _, claim = call.text.partition(" ")
     answer = kept_answers.kept(desk.store, key, call.message, now=desk.now())
     if answer is None or not may(desk.store, desk.config.bot, call.message, "mute"):
-        raise Refused(expired_reply())
+        raise Refused(expired_reply(call.message.prefix))
     part, workspace = verdicts.part_with(answer, claim), workspace_key(call.message)
     verdicts.unmute(desk.store, part, claim, workspace=workspace)
     verdicts.withdraw(desk.store, key=key, claim=claim, person=call.message.person.id)
@@ -129,7 +129,7 @@ def why(desk: Desk, call: Call) -> Reply:
     key, _, claim = call.text.partition(" ")
     answer = kept_answers.kept(desk.store, key, call.message, now=desk.now())
     if answer is None:
-        raise Refused(expired_reply())
+        raise Refused(expired_reply(call.message.prefix))
     _note(desk, call, answer, "wrong" if claim else "useful", key=key, claim=claim, words=call.field("words"))
     return noted_words_reply(claim=claim)
 

@@ -88,7 +88,7 @@ def _seen(desk: Desk, call: Call) -> Discrepancy:
     found = desk.store.discrepancy(call.text)
     mine = ("", kept_answers.workspace_key(call.message))
     if found is None or (mine[1] and any(c.workspace not in mine for p in found.positions for c in p.claims)):
-        raise Refused(gone_reply())
+        raise Refused(gone_reply(call.message.prefix))
     return found
 
 
@@ -123,7 +123,7 @@ def add(desk: Desk, call: Call) -> Reply:
         raise Refused(not_allowed_reply())
     link = call.text.strip("<>")
     if not link.lower().startswith(("https://", "http://")) or len(link.split()) != 1:
-        raise Refused(not_a_link_reply())
+        raise Refused(not_a_link_reply(call.message.prefix))
     own = desk.config.bot.articles == "workspace"
     workspace = (kept_answers.workspace_key(call.message) or "") if own else ""
     rows: list[Ingested] = []

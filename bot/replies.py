@@ -88,20 +88,21 @@ def not_shared_reply(*, why: str = "posting here is not allowed", advice: str = 
     return _plain(f"Nothing was shared: {why}.", advice or "Those who manage this place say who may post in it.")
 
 
-def expired_reply() -> Reply:
-    return _plain("That answer is no longer kept.", "Send the statement again for a fresh one: check <statement>")
+def expired_reply(prefix: str = "") -> Reply:
+    again = f"Send the statement again for a fresh one: {prefix}check <statement>"
+    return _plain("That answer is no longer kept.", again)
 
 
-def gone_reply() -> Reply:
-    return _plain("That difference is no longer here.", "List those that are open: discrepancies")
+def gone_reply(prefix: str = "") -> Reply:
+    return _plain("That difference is no longer here.", f"List those that are open: {prefix}discrepancies")
 
 
 def not_allowed_reply() -> Reply:
     return _plain("Adding sources is for admins and those they name.", "Ask one of them to add it.")
 
 
-def not_a_link_reply() -> Reply:
-    return _plain("That is not a link.", "Write: add https://example.org/story")
+def not_a_link_reply(prefix: str = "") -> Reply:
+    return _plain("That is not a link.", f"Write: {prefix}add https://example.org/story")
 
 
 def not_a_day_reply(given: str) -> Reply:

@@ -6,7 +6,7 @@ from bot import settings
 from bot.desk import Call, Desk, Refused
 from bot.kept_answers import workspace_key
 from bot.locales import LANGUAGES
-from bot.messages import Button, Buttons, Field, Form, Heading, Item, Note, Reply, Span, Text
+from bot.messages import Button, Buttons, Field, Form, Heading, Item, Reply, Span, Text
 from bot.settings import NotUnderstood, Settings
 from bot.words import cut
 
@@ -39,14 +39,18 @@ def settings_(desk: Desk, call: Call) -> Reply:
         raise Refused(_plain("Nothing was changed.", str(error))) from error
     if now != before:
         settings.keep(desk.store, workspace, now)
-    return _settings_reply(now, head="Saved. The settings here" if given else "The settings here")
+    return _settings_reply(
+        now, head="Saved. The settings here" if given else "The settings here", prefix=call.message.prefix
+    )
 
 
-def _settings_reply(now: Settings, *, head: str) -> Reply:
+def _settings_reply(now: Settings, *, head: str, prefix: str) -> Reply:
     rows = tuple(_row(name, label, now) for name, label in _SHOWN.items())
-    how = "Or write: settings digests:here, settings quiet:22:00-07:00 Europe/Paris. “off” clears one."
+    examples = (f"{prefix}settings digests:here", f"{prefix}settings quiet:22:00-07:00 Europe/Paris")
+    how = Text((Span("Or write "), Span(examples[0], code=True), Span(" or "), Span(examples[1], code=True),
+                Span(". “off” clears one.")))  # fmt: skip
     change = Buttons((Button("Change", "settings change"),))
-    return Reply(f"{head}.", (Heading(head), *rows, change, Note((Span(how),))))
+    return Reply(f"{head}.", (Heading(head), *rows, change, how))
 
 
 def settings_form(now: Settings) -> Form:

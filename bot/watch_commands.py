@@ -42,7 +42,7 @@ def _add(desk: Desk, call: Call) -> Reply:
 def _add_answer(desk: Desk, call: Call, key: str) -> Reply:
     answer = kept_answers.kept(desk.store, key, call.message, now=desk.now())
     if answer is None:
-        raise Refused(expired_reply())
+        raise Refused(expired_reply(call.message.prefix))
     return _begin(desk, call, "statement", answer.statement)
 
 
@@ -51,7 +51,7 @@ def _add_difference(desk: Desk, call: Call, discrepancy_id: str) -> Reply:
     found = desk.store.discrepancy(discrepancy_id)
     claims = [claim for position in found.positions for claim in position.claims] if found else []
     if found is None or (workspace and any(claim.workspace not in ("", workspace) for claim in claims)):
-        raise Refused(gone_reply())
+        raise Refused(gone_reply(call.message.prefix))
     return _begin(desk, call, "difference", discrepancy_id)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import answers
+from contract_adapters import Asked, bot_with
 
 from bot import schedules
 from bot.home_reply import home_reply
@@ -38,3 +39,13 @@ def test_a_digest_names_its_channel_and_tells_nobody_whose_conversation_another_
     rows = [block.spans for block in page.blocks if isinstance(block, Item)]
     assert any(Span("C012AB", channel="C012AB") in spans for spans in rows)
     assert "U1" not in str(page)
+
+
+def test_what_has_expired_says_how_to_ask_again_as_it_is_written_there() -> None:
+    bot = bot_with(Asked())
+    old = Message("m", HERE, Person("U1"), "show gone00000000 matches", "click", prefix="/twosource ")
+    reply = bot.handle(old)
+    assert reply is not None
+    assert reply.summary == (
+        "That answer is no longer kept. Send the statement again for a fresh one: /twosource check <statement>"
+    )
