@@ -111,7 +111,11 @@ def asked_online() -> tuple[list[str], str]:
         return [], "pip-audit: not asked, it is not installed (pip install pip-audit)"
     if done.returncode and "Found" not in done.stderr:
         return [], "pip-audit: not asked, its service can't be reached from here"
-    return (done.stdout.splitlines()[2:] if done.returncode else []), "pip-audit: asked"
+    unseen = done.stdout.count("could not be audited")
+    found = (
+        [one for one in done.stdout.splitlines()[2:] if "could not be audited" not in one] if done.returncode else []
+    )
+    return found, f"pip-audit: asked; {unseen} packages are unknown to the index that this machine reaches, so unseen"
 
 
 def main() -> int:

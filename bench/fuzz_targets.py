@@ -214,7 +214,7 @@ def locator(data: bytes) -> None:
         _no_error(lambda one=one: _allowed(one))
         link = front_matter.web_address(one)
         shown = discord_text.safe_link(one)
-        if (link and "@" in urlsplit(link).netloc) or (shown and not shown.startswith(("http://", "https://"))):
+        if (link and "@" in urlsplit(link).netloc) or (shown and not shown.lower().startswith(("http://", "https://"))):
             raise Fault(f"an address that hides another: {link!r} {shown!r}")
     if not text.startswith("/"):
         _no_error(lambda: files.read_file("no such folder/" + text.replace("..", "")))
@@ -222,7 +222,7 @@ def locator(data: bytes) -> None:
 
 def _allowed(url: str) -> None:
     """The rules for an address, and that a host made of numbers alone is one plain number."""
-    host = addresses.read_url(url).hostname or ""
+    host = (addresses.read_url(url).hostname or "").removesuffix(".")
     if re.fullmatch(r"(?:\d+\.?)+|(?:0x[0-9a-f]+\.?)+", host) and not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", host):
         raise Fault(f"a spelling of a number passes for a name: {host!r}")
 

@@ -7,8 +7,9 @@ claims and vectors, this process alone writes. Results come in the order of the 
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -27,6 +28,7 @@ from claims.incoming.fetch import Guard, fetch, locators
 from claims.log_events import event
 from claims.model import Article, Claim, Document
 from claims.store import Store
+from claims.workers import TOO_MUCH, Workers
 
 _log = logging.getLogger(__name__)
 CHUNK = 8  # articles read at once by one worker
@@ -77,9 +79,9 @@ def ingest(
     if len(head) < PARALLEL_FROM or (os.cpu_count() or 1) < 2:
         yield from _one_by_one(store, _chain(head, found), now=now, encoder_folder=encoder_folder)
         return
-    with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
-        read = lambda batch: pool.submit(read_batch, batch, encoder_folder)  # noqa: E731
-        yield from _in_parallel(store, _chain(head, found), now=now, read=read, encoder_folder=encoder_folder)
+    workers: Workers[Article, Read] = Workers(read_batch, most=min(os.cpu_count() or 1, 8), and_given=[encoder_folder])
+    with closing(workers):
+        yield from _in_parallel(store, _chain(head, found), now=now, workers=workers, encoder_folder=encoder_folder)
 
 
 def _chain(head: Iterable[_Found], rest: Iterable[_Found]) -> Iterator[_Found]:
@@ -138,10 +140,12 @@ def _owned(article: Article, workspace: str) -> Article:
 
 def _one_by_one(store: Store, found: Iterable[_Found], *, now: datetime, encoder_folder: str) -> Iterator[Ingested]:
     for one in found:
-        known = _without_reading(store, one)
-        yield known or _stored(
-            store, one.locator, read_batch([_article(one)], encoder_folder)[0], now=now, encoder_folder=encoder_folder
-        )
+        if (known := _without_reading(store, one)) is not None:
+            yield known
+            continue
+        article = _article(one)
+        read = _read_here(article, encoder_folder)
+        yield _kept(store, one.locator, article, read, now=now, encoder_folder=encoder_folder)
 
 
 def ingest_document(
@@ -183,25 +187,44 @@ def _in_parallel(
     found: Iterator[_Found],
     *,
     now: datetime,
-    read: Callable[[list[Article]], "Future[list[Read]]"],
+    workers: "Workers[Article, Read]",
     encoder_folder: str,
 ) -> Iterator[Ingested]:
-    waiting: deque[tuple[list[Ingested | str], Future[list[Read]] | None]] = deque()
+    waiting: deque[tuple[list[Ingested | str], list[Article], Future[list[Read]] | None]] = deque()
     ahead = 3 * (os.cpu_count() or 1)
     while True:
         while len(waiting) < ahead and (batch := list(islice(found, CHUNK))):
             rows: list[Ingested | str] = [_without_reading(store, one) or one.locator for one in batch]
             fresh = [_article(one) for one, row in zip(batch, rows, strict=True) if isinstance(row, str)]
-            waiting.append((rows, read(fresh) if fresh else None))
+            waiting.append((rows, fresh, workers.start(fresh) if fresh else None))
         if not waiting:
             return
-        rows, future = waiting.popleft()
-        results = iter(future.result() if future else ())
+        rows, fresh, begun = waiting.popleft()
+        results = iter(zip(fresh, workers.results(fresh, begun) if begun else (), strict=True))
         for row in rows:
             if isinstance(row, str):
-                yield _stored(store, row, next(results), now=now, encoder_folder=encoder_folder)
+                article, read = next(results)
+                yield _kept(store, row, article, read, now=now, encoder_folder=encoder_folder)
             else:
                 yield row
+
+
+def _kept(
+    store: Store, locator: str, article: Article, read: Read | None, *, now: datetime, encoder_folder: str
+) -> Ingested:
+    """The article stored, or why not: it took more memory to read than there is."""
+    if read is None:
+        return Ingested(locator, "failed", article.source.id, article.source.title, error=TOO_MUCH)
+    return _stored(store, locator, read, now=now, encoder_folder=encoder_folder)
+
+
+def _read_here(article: Article, encoder_folder: str) -> Read | None:
+    """The article read in this process; None when there is not the memory for it."""
+    try:
+        return read_batch([article], encoder_folder)[0]
+    except MemoryError:
+        _log.warning("an article took more memory than there is", extra=event("too_large"))
+        return None
 
 
 def _article(found: _Found) -> Article:

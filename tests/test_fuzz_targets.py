@@ -32,6 +32,8 @@ FOUND = [
     ("reply", b"https://good.example|https://evil.example/x"),
     ("reply", b"\xc2s://\x82\x00o<!cha\x00\x00\x00pl"),
     ("feed", b""),
+    ("locator", b"http://127.0.:81/"),
+    ("locator", b"Http://11/"),
     ("payload", b"\x02\x04\x07Nine"),
     ("payload", b"\x03\x02\x08"),
     ("payload", b"\x00\x01\x0a"),

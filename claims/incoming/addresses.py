@@ -37,7 +37,7 @@ def read_url(url: str) -> SplitResult:
         raise FetchError("is not a web address", where=url[:200])
     try:
         parts = urlsplit(url)
-        port, host = parts.port, parts.hostname or ""
+        port, host = parts.port, (parts.hostname or "").removesuffix(".")  # the root's dot: "127.1." is "127.1"
     except ValueError:
         raise FetchError("is not a web address", where=url[:200]) from None
     if parts.scheme not in ("http", "https"):

@@ -103,9 +103,11 @@ class Connections:
         self._closed = False
         self._turn = threading.RLock()
         self._shared = _Held(self._open()) if path is None else None
-        if path is not None and not Path(path).absolute().parent.is_dir():
-            raise StoreError("its folder does not exist", where=self.where, advice="Make the folder first")
-        if path is not None and Path(path).is_dir():
+        # Path.is_dir raises where a folder on the way may not be entered.
+        if path is not None and not os.path.isdir(Path(path).absolute().parent):
+            advice = "Make the folder first, or check that you may enter it"
+            raise StoreError("its folder does not exist", where=self.where, advice=advice)
+        if path is not None and os.path.isdir(path):
             raise StoreError("this is a folder, not a file", where=self.where, advice="Name a file in it")
 
     def _open(self) -> sqlite3.Connection:
