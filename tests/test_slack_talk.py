@@ -213,6 +213,7 @@ async def test_settings_are_picked_from_what_is_there(server: SlackServer) -> No
         view = await server.until(lambda: next(iter(server.views), None))
         elements = {block["block_id"]: block["element"] for block in view["blocks"]}
         assert elements["adding"]["initial_users"] == ["U0BEN1"]
+        assert "placeholder" not in elements["adding"]
         kinds = [elements[name]["type"] for name in ("digests", "adding", "muting", "language", "quiet")]
         people, one = "multi_users_select", "conversations_select"
         assert kinds == [one, people, people, "static_select", "plain_text_input"]

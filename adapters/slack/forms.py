@@ -25,7 +25,7 @@ def modal(form: Form, *, kept: str) -> dict[str, Any]:
 
 def _input(field: Field) -> dict[str, Any]:
     element = _element(field)
-    if field.placeholder:
+    if field.placeholder and field.kind == "text":  # it says how to type; Slack's pickers have words of their own
         element["placeholder"] = plain_text(field.placeholder, limits.PLACEHOLDER_CHARS)
     label = plain_text(field.label or field.name, limits.INPUT_LABEL_CHARS)
     return {
