@@ -8,6 +8,8 @@ the program works without vectors and `missing()` says what to install.
 import functools
 import importlib.util
 import logging
+import multiprocessing
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -97,6 +99,8 @@ def open_session(model: Path, *, threads: int = 1) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # Threads that wait by spinning take another core from whoever else works: twice the processor time, no sooner done.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
@@ -140,7 +144,7 @@ def encoder(folder: str = "") -> Encoder | None:
 
         _log.info("building the sentence encoder, once")
         build(weights / "model.safetensors", model)
-    return Encoder(model, weights / "tokenizer.json")
+    return Encoder(model, weights / "tokenizer.json", threads=_threads())
 
 
 def _own(folder: Path) -> Encoder:
@@ -148,7 +152,12 @@ def _own(folder: Path) -> Encoder:
     if not (model.exists() and tokenizer.exists()):
         raise ClaimsError("the encoder's folder needs model.onnx and tokenizer.json", where="language.encoder",
                           advice="Correct the folder in config.toml or leave the key out")  # fmt: skip
-    return Encoder(model, tokenizer)
+    return Encoder(model, tokenizer, threads=_threads())
+
+
+def _threads() -> int:
+    """Two where somebody waits for an answer; one in a worker, which has a core for itself. The vectors are the same."""
+    return 1 if multiprocessing.parent_process() else min(2, os.cpu_count() or 1)
 
 
 def _installed() -> Path | None:
