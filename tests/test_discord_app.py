@@ -10,6 +10,7 @@ import pytest
 from contract_adapters import Asked, bot_with, store_with
 from discord_world import World, texts, unmarked, world
 
+from adapters.discord import deliver
 from adapters.discord.app import Client, intents
 from bot.app import Bot
 from bot.config import BotConfig, Config
@@ -457,7 +458,7 @@ async def test_a_picture_is_attached_and_described() -> None:
     reply = Reply("Figures.", (Heading("Figures"), Picture(png, "Two bars: 31 and 40")))
     async with world(bot_with(Asked())) as w:
         place = Place("discord", str(w.guild.id), str(w.desk.id))
-        await asyncio.to_thread(w.env.bot.post, place, reply, key="k")
+        await deliver.post(w.env.bot, place, reply, key="k")
         (sent,) = w.desk.history()
     assert [one.filename for one in sent.attachments] == ["chart.png"]
     assert "Two bars: 31 and 40" in str([one.to_dict() for one in sent.components])
@@ -470,7 +471,7 @@ async def test_a_post_carries_a_nonce_and_says_where_it_went() -> None:
     reply = Reply("Digest.", (Heading("Digest"), Buttons((Button("Sources", "sources"),))))
     async with world(bot_with(Asked())) as w:
         place = Place("discord", str(w.guild.id), str(w.desk.id))
-        sent = await asyncio.to_thread(w.env.bot.post, place, reply, key="digest:2025-08-01")
+        sent = await deliver.post(w.env.bot, place, reply, key="digest:2025-08-01")
         body = next(one.json for one in w.env.http_requests if one.path.endswith(f"{w.desk.id}/messages"))
         assert sent.id == str(w.desk.last_message.id)
     assert body["enforce_nonce"] is True
@@ -492,7 +493,7 @@ async def test_a_post_that_fails_says_whether_trying_again_can_help(
             w.env.inject_error("POST", f"/channels/{w.desk.id}/messages", status=status)
         place = Place("discord", str(w.guild.id), str(w.desk.id))
         with pytest.raises(DeliveryError) as failed:
-            await asyncio.to_thread(w.env.bot.post, place, Reply("Digest."), key="k")
+            await deliver.post(w.env.bot, place, Reply("Digest."), key="k")
     assert (failed.value.permanent, failed.value.unknown) == (permanent, unknown)
 
 
@@ -503,7 +504,7 @@ async def test_a_managers_settings_are_kept_for_the_server_and_shown_to_no_other
         head = w.guild.add_member(w.env.create_user("head"), roles=[managers])
         result = await head.slash(w.desk, "settings", digests="here", adding=f"<@&{managers.id}>", language="de")
         assert result.ephemeral
-        assert f"Channel for digests: {w.desk.id}" in shown(result.response)
+        assert f"Channel for digests: <#{w.desk.id}>" in shown(result.response)
         assert f"May add sources, besides admins: {managers.id}" in shown(result.response)
         assert "Die Medien hier" in shown((await w.ana.slash(w.desk, "help")).response)
         other = w.env.create_guild("Elsewhere")
@@ -554,3 +555,25 @@ async def test_how_far_reading_has_come_is_shown_until_the_answer_is_there(monke
         result = await head.slash(w.desk, "add", link="https://bell.example/feed")
     assert told == ["Reading… 1 article so far; last: Fire on Harbour Street"]
     assert "2 articles read" in shown(result.response)
+
+
+async def test_settings_are_picked_in_a_form_that_shows_what_is_settled() -> None:
+    async with world(bot_with(Asked())) as w:
+        heads = w.guild.create_role("heads", permissions=discord.Permissions(manage_guild=True))
+        head = w.guild.add_member(w.env.create_user("head"), roles=[heads])
+        now = await head.slash(w.desk, "settings", adding=f"<@&{heads.id}> <@{w.ana.id}>", language="fr")
+        opened = await head.click(now.response, label="Modifier")
+        inputs = {one["component"]["custom_id"]: one["component"] for one in opened.modal["components"]}
+        held = [(int(one["id"]), one["type"]) for one in inputs["adding"]["default_values"]]
+        assert held == [(heads.id, "role"), (w.ana.id, "user")]
+        assert [one["value"] for one in inputs["language"]["options"] if one.get("default")] == ["fr"]
+        picked = {"digests": [w.desk], "adding": [w.ana], "language": ["ar"], "quiet": "22:00-07:00 Europe/Paris"}
+        saved = await head.submit_modal(opened, picked)
+        said = shown(saved.response)
+        assert f"Channel for digests: <#{w.desk.id}>" in said
+        assert f"May add sources, besides admins: {w.ana.id}" in said
+        assert "Language of help: ar" in said
+        assert "Quiet hours, when nothing is posted unasked: 22:00-07:00 Europe/Paris" in said
+        help_ = shown((await w.ana.slash(w.desk, "help")).response)
+    assert "ما الذي يمكن السؤال عنه" in help_
+    assert "What you can ask" not in help_

@@ -1,6 +1,6 @@
 """The Discord app: acknowledges at once, lets the bot answer in a thread, delivers. No policy stands here.
 
-serve() is its one way in, post() its one way out unasked. It asks for no privileged intent: a mention, a DM and the
+serve() is its one way in; what is posted unasked goes out by post.py. It asks for no privileged intent: a mention, a DM and the
 target of a message menu carry their text.
 """
 
@@ -28,7 +28,7 @@ from bot.desk import silent
 from bot.failures import log_and_reply
 from bot.kept_answers import workspace_key
 from bot.logs import event
-from bot.messages import Form, Message, Place, Reply, Sent
+from bot.messages import Form, Message, Place, Reply
 from bot.replies import not_shared_reply
 from bot.suggestions import suggest
 
@@ -39,7 +39,6 @@ _LONGEST_WAIT_S = 60.0
 _LOGIN_PAUSES_S = (1, 5, 15, 30, 60)
 _LAST_ANSWERS_S = 5.0
 _SUGGEST_WAIT_S = 2.0
-_POST_WAIT_S = 120.0
 _TOO_LATE, _TWICE = 10062, 40060  # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 
 
@@ -227,7 +226,7 @@ class Client(discord.AutoShardedClient):
         return await self._first(interaction.response.defer())
 
     async def _open(self, interaction: discord.Interaction[Any], form: Form) -> None:
-        await self._first(interaction.response.send_modal(views.modal_of(form)))
+        await self._first(interaction.response.send_modal(views.modal_of(form, roles=_roles(interaction))))
 
     async def _first(self, response: Any) -> bool:
         try:
@@ -312,9 +311,8 @@ class Client(discord.AutoShardedClient):
             await send(log_and_reply(error))
         return True
 
-    # --- unasked
 
-    def post(self, place: Place, reply: Reply, *, key: str) -> Sent:
-        """Post a digest or a watch's news; called from another thread. Raises DeliveryError."""
-        task = asyncio.run_coroutine_threadsafe(deliver.post(self, place, reply, key=key), self.loop)
-        return task.result(_POST_WAIT_S)
+def _roles(interaction: discord.Interaction[Any]) -> frozenset[int]:
+    """The roles of the server this happens on, as far as the bot is a member of it."""
+    guild = interaction.client.get_guild(interaction.guild_id) if interaction.guild_id else None
+    return frozenset(role.id for role in guild.roles) if guild else frozenset()

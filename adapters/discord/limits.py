@@ -36,6 +36,9 @@ MODAL_INPUTS: Final = 5
 INPUT_LABEL: Final = 45
 INPUT_PLACEHOLDER: Final = 100
 INPUT_VALUE: Final = 4_000
+# https://docs.discord.com/developers/components/reference#string-select, #mentionable-select
+SELECT_OPTIONS: Final = 25
+SELECTED: Final = 25
 
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 COMMAND_NAME: Final = 32

@@ -22,6 +22,7 @@ _MENTION = re.compile(r"(?i)@(?=everyone|here)|(?<=<)([@#](?=[!&]?\d))")
 _LINE_START = re.compile(r"(?m)^([ \t]*)(-#|[#>+-]|\d{1,9}(?=\.))")
 _ADDRESS = re.compile(r"(?i)\b(https?|steam|discord|mailto|tel)(:)")
 _INVITE = re.compile(r"(?i)\b(discord(?:app)?)(\.)(gg|com|me|io|li|new|gift)\b")
+_CHANNEL = re.compile(r"[0-9]{15,22}")
 _SCHEME = re.compile(r"(?i)\b[a-z][a-z0-9+.-]{0,20}://")
 _NOT_IN_A_LABEL = str.maketrans({"[": "(", "]": ")", "<": "‹", ">": "›"} | dict.fromkeys("\\*~|`"))
 _BLANKS = re.compile(r"\s+")
@@ -115,7 +116,9 @@ def _span(part: Span) -> str:
 
 def _flagged(part: Span, body: str) -> str:
     link = safe_link(part.link)
-    if link and honest(body, link):
+    if _CHANNEL.fullmatch(part.channel):  # Discord shows its name to those who may see it, and tells nobody
+        drawn = f"<#{part.channel}>"
+    elif link and honest(body, link):
         drawn = masked(body, link)
     elif part.code and "`" not in body:
         drawn = f"`{_broken_mentions(one_line(body))}`"

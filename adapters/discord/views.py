@@ -5,8 +5,8 @@ memory that a click depends on. Knows nothing of what a command does.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, Self, cast
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Protocol, Self, assert_never, cast
 
 import discord
 
@@ -59,29 +59,86 @@ def button_of(button: Button, number: int) -> discord.ui.Item[Any]:
     return CommandButton(drawn, button.command)
 
 
-def modal_of(form: Form) -> discord.ui.Modal:
-    """The form as a modal: at most five inputs, each cut to what Discord takes. submitted() reads it back."""
+def modal_of(form: Form, *, roles: Collection[int] = ()) -> discord.ui.Modal:
+    """The form as a modal: at most five inputs, each cut to what Discord takes. submitted() reads it back. roles: those
+    of the server, since what is picked already must be named as a role or as a person."""
     modal = discord.ui.Modal(
         title=text.shorten(text.one_line(form.title), limits.MODAL_TITLE),
         custom_id=_FORM + form.command,
         timeout=limits.TOKEN_S,
     )
     for field in form.fields[: limits.MODAL_INPUTS]:
-        modal.add_item(_input(field))
+        label = text.shorten(field.label, limits.INPUT_LABEL)
+        modal.add_item(discord.ui.Label(text=label, component=_input(field, roles)))
     return modal
 
 
-def _input(field: Field) -> discord.ui.Label[Any]:
+def _input(field: Field, roles: Collection[int]) -> discord.ui.Item[Any]:
+    """What is typed into or picked from."""
+    hint, least = text.shorten(field.placeholder, limits.INPUT_PLACEHOLDER) or None, int(field.required)
+    match field.kind:
+        case "text":
+            return _text_input(field, hint)
+        case "people":
+            return discord.ui.MentionableSelect(
+                custom_id=field.name,
+                placeholder=hint,
+                required=field.required,
+                min_values=least,
+                max_values=limits.SELECTED,
+                default_values=[_picked(one, roles) for one in _ids(field.value)],
+            )
+        case "channel":
+            return discord.ui.ChannelSelect(
+                custom_id=field.name,
+                placeholder=hint,
+                required=field.required,
+                min_values=least,
+                channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+                default_values=[_of_channel(one) for one in _ids(field.value)[:1]],
+            )
+        case "choice":
+            options = [_option(value, label, field) for value, label in field.choices[: limits.SELECT_OPTIONS]]
+            return discord.ui.Select(
+                custom_id=field.name,
+                placeholder=hint,
+                required=field.required,
+                min_values=least,
+                options=options,
+            )
+        case _:
+            assert_never(field.kind)
+
+
+def _text_input(field: Field, hint: str | None) -> discord.ui.TextInput[Any]:
     long = min(max(field.max_length, 1), limits.INPUT_VALUE)
-    component: discord.ui.TextInput[Any] = discord.ui.TextInput(
+    return discord.ui.TextInput(
         custom_id=field.name,
         style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
-        placeholder=text.shorten(field.placeholder, limits.INPUT_PLACEHOLDER) or None,
+        placeholder=hint,
         default=field.value[:long] or None,
         required=field.required,
         max_length=long,
     )
-    return discord.ui.Label(text=text.shorten(field.label, limits.INPUT_LABEL), component=component)
+
+
+def _ids(value: str) -> list[int]:
+    """The ids in a field's value; Discord's are numbers."""
+    return [int(one) for one in re.split(r"[,\s]+", value) if one.isascii() and one.isdigit()][: limits.SELECTED]
+
+
+def _picked(one: int, roles: Collection[int]) -> discord.SelectDefaultValue:
+    kind = discord.SelectDefaultValueType.role if one in roles else discord.SelectDefaultValueType.user
+    return discord.SelectDefaultValue(id=one, type=kind)
+
+
+def _of_channel(one: int) -> discord.SelectDefaultValue:
+    return discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.channel)
+
+
+def _option(value: str, label: str, field: Field) -> discord.SelectOption:
+    shown = text.shorten(label, limits.CHOICE)
+    return discord.SelectOption(label=shown, value=value[: limits.CHOICE], default=value == field.value)
 
 
 def submitted(interaction: discord.Interaction) -> tuple[str, tuple[tuple[str, str], ...]] | None:
@@ -94,10 +151,12 @@ def submitted(interaction: discord.Interaction) -> tuple[str, tuple[tuple[str, s
 
 
 def _values(components: Any) -> Iterator[tuple[str, str]]:
-    """Name and value of each input, in a label (new) or in an action row (old)."""
+    """Name and value of each input, in a label (new) or in an action row (old); of what was picked, the ids."""
     for component in components:
         if "value" in component:
             yield str(component["custom_id"]), str(component["value"])
+        elif "values" in component:
+            yield str(component["custom_id"]), ", ".join(map(str, component["values"]))
         inner = component.get("component")
         yield from _values([inner] if inner else component.get("components", ()))
 
