@@ -14,11 +14,15 @@ from bot.config import Config
 from bot.desk import Ask, Call, Desk, Ingest, Progress, Refused, silent
 from bot.failures import failure, log_and_reply
 from bot.fair_replies import limited_reply
+from bot.kept_answers import workspace_key
+from bot.locales import language_of
 from bot.messages import Form, Message, Reply
 from bot.observed import Observed
+from bot.phrases import spoken
 from bot.reading import read
 from bot.replies import waiting_words
 from bot.room import Room
+from bot.settings import settings_of
 from bot.vitals import Vitals
 from bot.words import sound
 from claims.ingest import ingest as ingest_locators
@@ -105,11 +109,19 @@ class Bot:
             self._count(call)
             reply = _RUN[call.name](seen.desk(), call)
         except Refused as refused:
-            return refused.reply
+            return self._spoken(refused.reply, call)
         finally:
             self._tell(call, seen, seconds=time.perf_counter() - started)
+        reply = self._spoken(reply, call)
         # Said aloud in a channel or in a conversation of two, it is answered there; else for the asker alone.
         return replace(reply, private=False) if message.way in ("mention", "direct") else reply
+
+    def _spoken(self, reply: Reply, call: Call) -> Reply:
+        """The reply with its fixed words in the language that its workspace has settled; help, which only the asker reads,
+        else in the asker's own."""
+        settled = settings_of(self._desk.store, workspace_key(call.message)).language
+        own = call.message.person.locale if call.name == "help" else ""
+        return spoken(reply, language_of(settled or own))
 
     def _count(self, call: Call) -> None:
         """Count a question. Raises Refused when its person or workspace has asked too many."""
