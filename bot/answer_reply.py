@@ -191,7 +191,8 @@ def explanation(answer: Answer) -> Reply:
     for part in answer.parts:
         blocks.append(Text((Span(f"“{cut(part.text, 200)}”: {part.finding}"),)))
         blocks += [_why(match) for match in part.matches]
-        blocks += [_heard(one) for one in part.heard]
+        outlets = {match.claim.id: match.claim.source.outlet for match in (*part.matches, *answer.nearest)}
+        blocks += [_heard(one, outlets.get(one.claim, "")) for one in part.heard]
     if len(blocks) == 1:
         blocks.append(Text((Span("No match was taken."),)))
     blocks += [_why(match) for match in answer.nearest]
@@ -199,9 +200,10 @@ def explanation(answer: Answer) -> Reply:
     return Reply("Why these matches were taken.", tuple(blocks))
 
 
-def _heard(one: Heard) -> Item:
+def _heard(one: Heard, outlet: str) -> Item:
     """What the second reader said of one claim, with the words it cited from it."""
-    return Item((Span("Second reader: ", bold=True), Span(one.verdict)), f"“{cut(one.cited, 200)}”")
+    where = f" · {cut(outlet, 60)}" if outlet else " · not shown above"
+    return Item((Span("Second reader: ", bold=True), Span(f"{one.verdict}{where}")), f"“{cut(one.cited, 200)}”")
 
 
 def _second(second: Second) -> Text:
