@@ -103,8 +103,9 @@ def about(desk: Desk, call: Call) -> Reply:
     name = call.text
     workspace = kept_answers.workspace_key(call.message)
     differing = desk.store.discrepancies(Lookup(about=name, limit=3), workspace=workspace)
-    found = desk.store.look_up(Lookup(about=name, limit=PAGE), workspace=workspace)
-    return about_reply(name, differing, found)
+    found = desk.store.look_up(Lookup(about=name, limit=PAGE + 1), workspace=workspace)
+    more = compose("claims", about=name, **{"from": str(PAGE)}) if len(found) > PAGE else ""
+    return about_reply(name, differing, found[:PAGE], more=more)
 
 
 def sources(desk: Desk, call: Call) -> Reply:
@@ -150,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("claims", "look claims up", claims, "lookup",
             "WORDS about:NAME outlet:NAME since:DAY until:DAY", "claims harbour fire since:2025-07-01", question=True),
     Command("discrepancies", "where sources differ now", discrepancies, "lookup",
-            "WORDS about:NAME since:DAY", "discrepancies fire", question=True),
+            "WORDS about:NAME outlet:NAME since:DAY until:DAY", "discrepancies fire", question=True),
     Command("about", "what is said and disputed about a name", about, "lookup", "NAME", "about Harbour Street", question=True),
     Command("sources", "the outlets here, and how fresh they are", sources, "nothing", "", "sources"),
     Command("articles", "the newest articles here", articles, "nothing", "", "articles"),

@@ -75,8 +75,8 @@ def _outlets(outlets: Sequence[str]) -> str:
     return series([*named, *([f"{number(more)} more"] if more else [])])
 
 
-def about_reply(name: str, differing: Sequence[Discrepancy], found: Sequence[Claim]) -> Reply:
-    """What is disputed about a name, then the newest claims."""
+def about_reply(name: str, differing: Sequence[Discrepancy], found: Sequence[Claim], *, more: str = "") -> Reply:
+    """What is disputed about a name, then the newest claims. more is the command of the older ones, "" without any."""
     shown, differing = cut(name, 80), list(two_sided(differing))
     if not shown:
         return _none("About whom or what?", "Write for example: about Harbour Street")
@@ -90,6 +90,7 @@ def about_reply(name: str, differing: Sequence[Discrepancy], found: Sequence[Cla
             Text((Span("Newest claims", bold=True),)),
             *(claim_item(claim, limit=_QUOTE) for claim in found),
         ]
+    blocks += _paging(more)
     first = f" Sources differ{disputed(differing[0])}." if differing else ""
     return Reply(f"About {shown}: {many(len(found), 'claim')}.{first}", tuple(blocks))
 

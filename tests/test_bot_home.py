@@ -1,14 +1,19 @@
-"""The Home tab: what a person sees of the store, of their own checks and of the digests here."""
+"""What a person sees for themselves: the Home tab, what has expired, what goes on behind a button."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import answers
+import pytest
 from contract_adapters import Asked, bot_with
 
 from bot import schedules
+from bot.app import Bot
+from bot.config import Config
 from bot.home_reply import home_reply
-from bot.messages import Button, Buttons, Item, Message, Person, Place, Span
+from bot.messages import Button, Buttons, Item, Message, Person, Place, Reply, Span
 from bot.recent import recent, remember
+from claims.model import Article, Name
 from claims.store import Store, open_store
 
 HERE = Place("slack", "T1", "C012AB")
@@ -49,3 +54,47 @@ def test_what_has_expired_says_how_to_ask_again_as_it_is_written_there() -> None
     assert reply.summary == (
         "That answer is no longer kept. Send the statement again for a fresh one: /twosource check <statement>"
     )
+
+
+def test_what_is_said_of_a_name_goes_on_behind_a_button() -> None:
+    store = open_store("sqlite://")
+    harbour = Name("Harbour Street", 0, 14, "place", "Harbour Street", "harbour street")
+    for count in range(10):
+        said = answers.claim(
+            f"Fire number {count} on Harbour Street was put out.", id=f"c{count}", outlet=f"Post {count}"
+        )
+        store.add(Article(said.source, said.text), [replace(said, names=(harbour,))])
+    bot = Bot(store, Config(), lambda: answers.NOW)
+
+    def ask(text: str) -> Reply:
+        reply = bot.handle(Message(text, HERE, Person("U1"), text, "command"))
+        assert reply is not None
+        return reply
+
+    first = ask("about Harbour Street")
+    (more,) = [one for block in first.blocks if isinstance(block, Buttons) for one in block.buttons]
+    second = ask(more.command)
+    shown = [block.quote for page in (first, second) for block in page.blocks if isinstance(block, Item)]
+    assert len(shown) == len(set(shown)) == 10
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ('outlet:"Evening Bell"', True),
+        ('outlet:"Nobody\'s Post"', False),
+        ("since:2025-07-31", True),
+        ("since:2025-08-01", False),
+        ("until:2025-07-30", True),
+        ("until:2025-07-29", False),
+    ],
+)
+def test_differences_are_looked_up_by_outlet_and_dates(options: str, found: bool) -> None:
+    store = open_store("sqlite://")
+    for one in (answers.BELL, answers.MESSENGER):
+        store.add(Article(one.source, one.text), [one])
+    store.save_discrepancies([answers.DISCREPANCY])
+    message = Message(options, HERE, Person("U1"), f"discrepancies {options}", "command")
+    reply = Bot(store, Config(), lambda: answers.NOW).handle(message)
+    assert reply is not None
+    assert reply.summary.startswith("1 difference") is found

@@ -52,11 +52,11 @@ def _element(field: Field) -> dict[str, Any]:
         case "channel":
             shown = {"include": ["public", "private"], "exclude_bot_users": True}
             initial = {"initial_conversation": field.value} if field.value else {}
-            return element | {"type": "conversations_select", "filter": shown} | initial
+            return {**element, "type": "conversations_select", "filter": shown, **initial}
         case "choice":
             options = {value: _option(value, label) for value, label in field.choices[: limits.SELECT_OPTIONS]}
-            initial = {"initial_option": options[field.value]} if field.value in options else {}
-            return element | {"type": "static_select", "options": list(options.values())} | initial
+            chosen = {"initial_option": options[field.value]} if field.value in options else {}
+            return {**element, "type": "static_select", "options": list(options.values()), **chosen}
         case _:
             assert_never(field.kind)
 
