@@ -226,7 +226,7 @@ def replies() -> dict[str, Reply]:
     verdicts = {
         "which": which_reply(MANY_MATCHES, key="0123456789ab"),
         "muted": muted_reply(key="0123456789ab", claim="n0"),
-        "useful": useful_reply(),
+        "useful": useful_reply(key="k1"),
         "not shared": not_shared_reply(),
     }
     hostile = [match.claim for match in HOSTILE_ANSWER.parts[0].matches]
