@@ -6,6 +6,7 @@ claims and vectors, this process alone writes. Results come in the order of the 
 
 import logging
 import os
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -31,6 +32,7 @@ from claims.store import Store
 from claims.workers import TOO_MUCH, Workers
 
 _log = logging.getLogger(__name__)
+_USER_PART = re.compile(r"//[^/]*@")  # a password must not come back in a row
 CHUNK = 8  # articles read at once by one worker
 PARALLEL_FROM = 24  # articles; fewer are read faster than workers start
 Read = tuple[Article, list[Claim], "np.ndarray[Any, Any] | None"]
@@ -110,11 +112,12 @@ def _each_locator(sources: Sequence[str]) -> Iterator["str | _Found"]:
 def _of_source(
     locator: str, *, given: Given, guard: Guard, stdin: BinaryIO | None, workspace: str, depth: int
 ) -> Iterator[_Found]:
+    shown = _USER_PART.sub("//", locator) if "://" in locator else locator
     try:
         document = fetch(locator, guard=guard, stdin=stdin)
         for got in read_articles(document, given=given):
             if isinstance(got, ArticleError):
-                yield _Found(locator, None, str(got))
+                yield _Found(shown, None, str(got))
             elif isinstance(got, Link):
                 if depth == 0:
                     linked = replace(
@@ -122,12 +125,12 @@ def _of_source(
                     )
                     yield from _of_source(got.url, given=linked, guard=guard, stdin=None, workspace=workspace, depth=1)
             else:
-                yield _Found(locator, with_headline(_owned(got, workspace)))
+                yield _Found(shown, with_headline(_owned(got, workspace)))
     except ClaimsError as error:
-        yield _Found(locator, None, str(error))
+        yield _Found(shown, None, str(error))
     except Exception:  # noqa: BLE001 -- the ingest loop: one bad source never stops the batch
         _log.exception("a source could not be read", extra=event("source_failed"))
-        yield _Found(locator, None, "could not be read; the log has the details")
+        yield _Found(shown, None, "could not be read; the log has the details")
 
 
 def _owned(article: Article, workspace: str) -> Article:
