@@ -5,6 +5,9 @@ those articles is read again in a process of its own: only the one that is too m
 """
 
 import logging
+import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -52,9 +55,22 @@ class Workers(Generic[Given, Made]):
 
     def _pool(self, most: int) -> ProcessPoolExecutor:
         if most not in self._pools:
-            self._pools[most] = ProcessPoolExecutor(max_workers=most)
+            self._pools[most] = ProcessPoolExecutor(max_workers=most, initializer=_end_with_parent)
         return self._pools[most]
 
     def close(self) -> None:
         for pool in self._pools.values():
             pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Runs in a worker: it ends when the process that started it is killed, instead of waiting for ever with what it
+    has in memory."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent,), name="parent", daemon=True).start()
+
+
+def _watch(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
