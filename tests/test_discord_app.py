@@ -15,6 +15,7 @@ from adapters.discord.app import Client, intents
 from bot.app import Bot
 from bot.config import BotConfig, Config
 from bot.messages import Button, Buttons, Heading, Message, Person, Picture, Place, Reply
+from bot.settings import Settings, keep
 from claims.ingest import Ingested
 
 HEAD = "Sources differ: over 30 or 112 hurt in the Harbour Street fire"
@@ -577,3 +578,20 @@ async def test_settings_are_picked_in_a_form_that_shows_what_is_settled() -> Non
         help_ = shown((await w.ana.slash(w.desk, "help")).response)
     assert "ما الذي يمكن السؤال عنه" in help_
     assert "What you can ask" not in help_
+
+
+async def test_a_server_that_removed_the_app_while_it_was_away_is_forgotten_at_the_next_start() -> None:
+    bot = bot_with(Asked())
+    async with world(bot) as w:
+        here, gone, of_another_app = f"discord:{w.guild.id}", "discord:80351110224678912", "discord:80351110224678999"
+        for workspace in (here, gone, of_another_app):
+            keep(bot.store, workspace, Settings(language="de"))
+        key = f"servers:{w.env.bot.application_id}"
+        await w.env.restart_bot(Client(bot, shard_count=1))
+        await w.env.settle()
+        assert bot.store.get("discord", key) == [str(w.guild.id)]
+        bot.store.put("discord", key, [str(w.guild.id), "80351110224678912"])
+        await w.env.restart_bot(Client(bot, shard_count=1))
+        await w.env.settle()
+        assert [workspace for workspace, _ in bot.store.records("settings")] == sorted([here, of_another_app])
+        assert bot.store.get("discord", key) == [str(w.guild.id)]

@@ -62,6 +62,20 @@ def within_limits(one: dict, *, menu: bool) -> None:
             assert 1 <= len(words) <= 100, words
 
 
+async def test_the_texts_of_no_command_add_up_to_more_than_discord_takes(payload) -> None:
+    for command in payload:
+        assert longest_texts(command) <= limits.COMMAND_TEXTS, command["name"]
+
+
+def longest_texts(one: dict) -> int:
+    """The characters of names, descriptions and choices, each in the language in which it is longest, as Discord counts."""
+    own = sum(
+        max(map(len, [one.get(name, ""), *(one.get(f"{name}_localizations") or {}).values()]))
+        for name in ("name", "description", "value")
+    )
+    return own + sum(longest_texts(part) for kind in ("options", "choices") for part in one.get(kind, []))
+
+
 async def test_everything_is_translated_into_the_locales_that_discord_has(payload) -> None:
     locales = {str(locale) for locale in LOCALES}
     assert locales == {"de", "fr", "es-ES", "pt-BR"}

@@ -18,7 +18,7 @@ import yarl
 
 from adapters.answering import Answering, vitals_of
 from adapters.discord import deliver, events, views
-from adapters.discord.commands import Tree
+from adapters.discord.commands import SPACE, Tree
 from adapters.progress import Progress
 from adapters.under_way import UnderWay
 from bot.app import Bot
@@ -124,6 +124,7 @@ class Client(discord.AutoShardedClient):
         self.quick = ThreadPoolExecutor(4, thread_name_prefix="discord-quick")
         self.under_way = UnderWay()
         self._shards_away: set[int] = set()
+        self._noting = asyncio.Lock()
         self.answering = Answering(bot, platform="discord")
         vitals = vitals_of(bot)
         self.standing, self.metrics = vitals.standing, vitals.metrics
@@ -146,6 +147,7 @@ class Client(discord.AutoShardedClient):
         self.standing.connected("discord")
         told = event("connected", platform="discord", servers=len(self.guilds))
         log.warning("Discord: connected as %s; servers: %d", self.user, len(self.guilds), extra=told)
+        await self._forget_who_left()
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         self._shards_away.discard(shard_id)
@@ -199,6 +201,24 @@ class Client(discord.AutoShardedClient):
         """The app was removed from a server: what was kept for it goes."""
         log.info("a server removed the app", extra=event("removed", platform="discord"))
         await asyncio.to_thread(forget, self.bot.store, Place("discord", str(guild.id), ""))
+        await self._forget_who_left()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The app was added to a server: noted, so that it is missed when it leaves while we are away."""
+        del guild
+        await self._forget_who_left()
+
+    async def _forget_who_left(self) -> None:
+        """Forget the servers that this app was on and is no longer: Discord tells nobody who is not connected. A server
+        with an outage is still among them."""
+        store, key, here = self.bot.store, f"servers:{self.application_id}", sorted(str(one.id) for one in self.guilds)
+        async with self._noting:
+            before = await asyncio.to_thread(store.get, SPACE, key) or []
+            for gone in sorted(set(before) - set(here)):
+                log.info("a server had removed the app", extra=event("removed", platform="discord"))
+                await asyncio.to_thread(forget, store, Place("discord", gone, ""))
+            if before != here:
+                await asyncio.to_thread(store.put, SPACE, key, here)
 
     # --- asking the bot
 

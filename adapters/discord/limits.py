@@ -43,6 +43,7 @@ SELECTED: Final = 25
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
 COMMAND_NAME: Final = 32
 COMMAND_DESCRIPTION: Final = 100
+COMMAND_TEXTS: Final = 8_000  # names, descriptions and values of one command together, each in its longest language
 OPTIONS: Final = 25
 CHOICES: Final = 25
 CHOICE: Final = 100
