@@ -48,6 +48,9 @@ def add(
     Raises FetchError for what is no address."""
     if not is_address(url) or not canonical_url(url):
         raise FetchError("is not a web address", where=url[:200], advice="Write it like https://example.org/rss")
+    if "@" in url.partition("://")[2].partition("/")[0]:
+        advice = "Give the feed's address without them"
+        raise FetchError("an address with a user name or password in it is not read", advice=advice)
     feed = Feed(url, now, now, by, workspace, outlet=" ".join(outlet.split())[:_LONGEST_NAME])
     if store.put_once(SPACE, _key(url), to_record(feed), now=now):
         return feed, True
