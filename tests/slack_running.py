@@ -138,6 +138,16 @@ def secrets(monkeypatch: pytest.MonkeyPatch, server: SlackServer) -> None:
 
 
 @asynccontextmanager
+async def serving(monkeypatch: pytest.MonkeyPatch, **of: Any) -> AsyncIterator[SlackServer]:
+    """A Slack of our own that the environment points at, until the block ends."""
+    server = SlackServer(**of)
+    await server.start()
+    secrets(monkeypatch, server)
+    yield server
+    await server.stop()
+
+
+@asynccontextmanager
 async def running(server: SlackServer, bot: Any, mode: str, config: Config | None = None) -> AsyncIterator[Running]:
     """The adapter serving this bot; the environment is set by secrets()."""
     port = free_port()

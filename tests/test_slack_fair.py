@@ -9,7 +9,7 @@ import answers
 import pytest
 from contract_adapters import Asked, store_with
 from overheard import found_in, overheard
-from slack_running import MODES, Running, running, secrets
+from slack_running import MODES, Running, running, serving
 from slack_server import APP_TOKEN, BOT_TOKEN, SECRET, TEAM, SlackServer
 
 from bot.app import Bot
@@ -23,11 +23,8 @@ MARKS = ("zebrafinch", "U0ANNA", "Anna", "C0NEWS", "D0ANNA", TEAM, BOT_TOKEN, AP
 
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackServer]:
-    server = SlackServer()
-    await server.start()
-    secrets(monkeypatch, server)
-    yield server
-    await server.stop()
+    async with serving(monkeypatch) as server:
+        yield server
 
 
 class AskedOrBroken(Asked):

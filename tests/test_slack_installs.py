@@ -11,7 +11,7 @@ import aiohttp
 import answers
 import pytest
 from contract_adapters import Asked, bot_with
-from slack_running import FakeBot, Running, running, secrets
+from slack_running import FakeBot, Running, running, serving
 from slack_server import Installed, SlackServer
 
 from adapters.slack.client import open_line
@@ -34,14 +34,11 @@ class StoredBot(FakeBot):
 
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackServer]:
-    server = SlackServer(workspaces=[ONE, TWO])
-    await server.start()
-    secrets(monkeypatch, server)
-    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
-    monkeypatch.setenv("SLACK_CLIENT_SECRET", "client-secret")
-    monkeypatch.delenv("SLACK_BOT_TOKEN")
-    yield server
-    await server.stop()
+    async with serving(monkeypatch, workspaces=[ONE, TWO]) as server:
+        monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+        monkeypatch.setenv("SLACK_CLIENT_SECRET", "client-secret")
+        monkeypatch.delenv("SLACK_BOT_TOKEN")
+        yield server
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from slack_running import secrets, settings
+from slack_running import serving, settings
 from slack_server import SlackServer
 
 from adapters.slack.post import SlackPost
@@ -18,11 +18,8 @@ NEWS = Place("slack", "T0HOME", "C0NEWS")
 
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackServer]:
-    server = SlackServer()
-    await server.start()
-    secrets(monkeypatch, server)
-    yield server
-    await server.stop()
+    async with serving(monkeypatch) as server:
+        yield server
 
 
 async def post(place: Place = NEWS, config: Config | None = None) -> Sent:

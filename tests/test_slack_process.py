@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from slack_running import Running, free_port, secrets
+from slack_running import Running, free_port, serving
 from slack_server import SlackServer
 
 TWOSOURCE = Path(sys.executable).with_name("twosource")
@@ -30,11 +30,8 @@ SECONDS = 60.0
 
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackServer]:
-    server = SlackServer()
-    await server.start()
-    secrets(monkeypatch, server)
-    yield server
-    await server.stop()
+    async with serving(monkeypatch) as server:
+        yield server
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import answers
 import pytest
 from contract_adapters import Asked, bot_with
-from slack_running import MODES, FakeBot, free_port, running, secrets, settings, shown
+from slack_running import MODES, FakeBot, free_port, running, serving, settings, shown
 from slack_server import SlackServer
 
 from adapters.slack.app import serve
@@ -20,11 +20,8 @@ from claims.store import open_store
 
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackServer]:
-    server = SlackServer()
-    await server.start()
-    secrets(monkeypatch, server)
-    yield server
-    await server.stop()
+    async with serving(monkeypatch) as server:
+        yield server
     assert server.refused == []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import answers
 import pytest
 from contract_adapters import Asked, bot_with
-from slack_running import MODES, FakeBot, Running, pings, running, secrets, shown
+from slack_running import MODES, FakeBot, Running, pings, running, serving, shown
 from slack_server import BOT_USER, SlackServer
 
 from adapters.slack import app, listeners
@@ -27,11 +27,8 @@ ANSWER = Reply(
 
 @pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackServer]:
-    server = SlackServer()
-    await server.start()
-    secrets(monkeypatch, server)
-    yield server
-    await server.stop()
+    async with serving(monkeypatch) as server:
+        yield server
     assert server.refused == []
 
 
