@@ -20,7 +20,7 @@ OPTIONS = ("digests", "adding", "muting", "language", "quiet")
 _GIVEN = re.compile(rf"(?:^|(?<=\s))(?:--)?({'|'.join(OPTIONS)})\s?[:=]", re.IGNORECASE)
 _QUOTED = "\"“”„'"
 _CLEARED = frozenset({"off", "none", "nobody", "-"})
-_MOST_IDS = 20
+_MOST_IDS = 25  # as many as can be picked at once
 # An id as Slack (U012ABC) or Discord (80351110224678912) gives it, whatever a mention wraps around it.
 _ID = re.compile(r"[A-Z][A-Z0-9]{5,20}|\d{15,22}")
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s{0,3}[-–]\s{0,3}(\d{1,2}):(\d{2})(?:\s{1,3}([A-Za-z_+/-]{1,40}))?")

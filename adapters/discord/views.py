@@ -74,7 +74,7 @@ def modal_of(form: Form, *, roles: Collection[int] = ()) -> discord.ui.Modal:
 
 
 def _input(field: Field, roles: Collection[int]) -> discord.ui.Item[Any]:
-    """What is typed into or picked from."""
+    """What is typed into or picked from; how names are written is told where they are typed."""
     hint, least = text.shorten(field.placeholder, limits.INPUT_PLACEHOLDER) or None, int(field.required)
     match field.kind:
         case "text":
@@ -82,7 +82,6 @@ def _input(field: Field, roles: Collection[int]) -> discord.ui.Item[Any]:
         case "people":
             return discord.ui.MentionableSelect(
                 custom_id=field.name,
-                placeholder=hint,
                 required=field.required,
                 min_values=least,
                 max_values=limits.SELECTED,
