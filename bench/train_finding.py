@@ -1,6 +1,6 @@
 """Learns how likely each finding is from what was measured of the best matches (claims/data/finding_weights.json).
 
-    python bench/train_finding.py --gold STORE [--write] [--silence-from 0.4]
+    python bench/train_finding.py --gold STORE [--write] [--silence-from 0.4] [--without-pair-model]
 
 On the statements of bench/gold (of one part) in a store of its articles and 300 others; ../shared/eval/events is not
 read. Reports accuracy by cross-validation over events, and false against missed replies for several thresholds.
@@ -37,7 +37,8 @@ def rows_of(store: Store) -> list[tuple[dict[str, float], int, str]]:
                 best = sorted(found, key=lambda one: -match.score(one))[: verdict.LOOKED_AT]
                 differences = [conclude.statement_differences(read[0], one) for one in best[:3]]
                 touched = conclude.touches(store, read[0], best, workspace=None)
-                rows.append((verdict.features(read[0], best, differences, touched), EXPECTS[given["expects"]], name))
+                measured = verdict.features(read[0], best, differences, touched, conclude.rivalry(best))
+                rows.append((measured, EXPECTS[given["expects"]], name))
     return rows
 
 
@@ -80,7 +81,10 @@ def main() -> None:
     parser.add_argument("--gold", required=True)
     parser.add_argument("--silence-from", type=float, default=0.35)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--without-pair-model", action="store_true", help="learn the weights for when it is missing")
     arguments = parser.parse_args()
+    if arguments.without_pair_model:
+        match.pair_model = conclude.pair_model = lambda: None  # type: ignore[assignment]
     rows = rows_of(open_store(arguments.gold))
     if not rows:
         return
@@ -106,7 +110,9 @@ def main() -> None:
             }
             for n, finding in enumerate(FINDINGS)
         }
-        model = {"findings": findings, "silence_from": arguments.silence_from}
+        model = json.loads(TARGET.read_text(encoding="utf-8"))
+        kind = "judged" if "rivalry" in names else "unjudged"
+        model[kind] = {"findings": findings, "silence_from": arguments.silence_from}
         TARGET.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
         print("written")
 

@@ -2,7 +2,8 @@
 
     python bench/train_match.py --gold STORE --retrieval STORE [--write]
 
-Two logistic regressions over the features of claims/match.py:
+Logistic regressions over the features of claims/match.py, with the pair model and without: "first" and "second", the
+orders in which claims are read by the pair model and aligned; and
 - "speaks": on the statements of bench/gold against the claims found for them in a store of its articles and 300 others
   (`python bench/gold_events.py --write FOLDER` lays them out, `twosource add` stores them);
 - "nearest": on the train tweets of ../shared/eval/retrieval against the claims found for them (score.py retrieval
@@ -11,7 +12,9 @@ Two logistic regressions over the features of claims/match.py:
 """
 
 import argparse
+import functools
 import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,26 +25,30 @@ from train_pairs import average_precision, fit, probability
 from claims import match
 from claims.encoder import encoder
 from claims.extract import read_statement, read_whole
+from claims.model import Claim
+from claims.pair_model import pair_model
 from claims.store import Store, open_store
 
 TARGET = Path(__file__).resolve().parents[1] / "claims" / "data" / "match_weights.json"
 FOLDS = 6
 Row = tuple[dict[str, float], bool, str]
+Hit = Callable[[Claim], bool]
+Asked = tuple[Claim, Hit, str]  # a statement, whether a claim speaks of it, and its event
 
 
-def gold_rows(store: Store) -> list[Row]:
-    """(features, whether the claim is evidence, event) for every claim found for a statement of one part."""
-    rows: list[Row] = []
+def statements() -> Iterator[Asked]:
+    """Each statement of bench/gold that is of one part."""
     for name, articles, gold in load_gold():
         titles = {(a["outlet"] or "", a["title"] or ""): a for a in articles}
-        for statement in gold["statements"]:
-            read = read_statement(statement["text"], published=None)
+        for given in gold["statements"]:
+            read = read_statement(given["text"], published=None)
             if len(read) == 1:
-                for found in match.candidates(store, read[0], encoder=encoder(), workspace=None):
-                    article = titles.get((found.claim.source.outlet, found.claim.source.title))
-                    hit = article is not None and is_evidence(found.claim.text, article, statement["evidence"] or [])
-                    rows.append((found.features, hit, name))
-    return rows
+                yield read[0], functools.partial(_is_hit, titles, given["evidence"] or []), name
+
+
+def _is_hit(titles: dict[tuple[str, str], Any], evidence: list[dict[str, Any]], claim: Claim) -> bool:
+    article = titles.get((claim.source.outlet, claim.source.title))
+    return article is not None and is_evidence(claim.text, article, evidence)
 
 
 def is_evidence(text: str, article: dict[str, Any], evidence: list[dict[str, Any]]) -> bool:
@@ -53,16 +60,48 @@ def is_evidence(text: str, article: dict[str, Any], evidence: list[dict[str, Any
     )
 
 
-def tweet_rows(store: Store, *, limit: int) -> list[Row]:
-    """(features, whether the claim is the one repeated, tweet id) for the claims found for each train tweet."""
+def tweets(*, limit: int) -> Iterator[Asked]:
+    """Each train tweet as a whole; a claim is a hit when it is the one repeated."""
     queries = [json.loads(line) for line in (SHARED / "retrieval" / "queries.jsonl").open(encoding="utf-8")]
-    rows: list[Row] = []
     for query in [q for q in queries if q["split"] == "train"][:limit]:
-        statement = read_whole(query["text"].replace("\n", " "))
-        for found in match.candidates(store, statement, encoder=encoder(), workspace=None):
-            claim_id = (found.claim.source.url or "").rsplit("/", 1)[-1]
-            rows.append((found.features, claim_id in query["relevant"], query["id"]))
-    return rows
+        yield (
+            read_whole(query["text"].replace("\n", " ")),
+            functools.partial(_is_relevant, query["relevant"]),
+            query["id"],
+        )
+
+
+def _is_relevant(relevant: list[str], claim: Claim) -> bool:
+    return (claim.source.url or "").rsplit("/", 1)[-1] in relevant
+
+
+def rows_of(asked: Sequence[Asked], found: Sequence[Sequence[match.Candidate]]) -> list[Row]:
+    return [
+        (one.features, hit(one.claim), event)
+        for (_, hit, event), candidates in zip(asked, found, strict=True)
+        for one in candidates
+    ]
+
+
+def learn_all(model: dict[str, Any], store: Store, asked: Sequence[Asked], *, task: str, stages: bool) -> None:
+    """The weights of one task with and without the pair model, stage by stage, as match.candidates goes; stages: those of
+    the first two orders too, which all tasks share."""
+    reader, coder = pair_model(), encoder()
+    drafts = [match.drafts(store, claim, encoder=coder, workspace=None) for claim, _, _ in asked]
+    if stages:
+        model["first"] = learn(rows_of(asked, drafts), label="first order")
+        drafts = [match.drafts(store, claim, encoder=coder, workspace=None) for claim, _, _ in asked]
+    plain = [match.aligned(a[0], d[: match.FOUND], coder) for a, d in zip(asked, drafts, strict=True)]
+    model[task] = learn(rows_of(asked, plain), label=f"{task}, without the pair model")
+    if reader is None:
+        print("no pair model: its weights stay as they are")
+        return
+    read = [match.judged(reader, a[0], d[: match.JUDGED]) for a, d in zip(asked, drafts, strict=True)]
+    if stages:
+        model["second"] = learn(rows_of(asked, read), label="second order")
+        read = [match.judged(reader, a[0], d[: match.JUDGED]) for a, d in zip(asked, drafts, strict=True)]
+    best = [match.aligned(a[0], r[: match.ALIGNED], coder) for a, r in zip(asked, read, strict=True)]
+    model[f"{task}_judged"] = learn(rows_of(asked, best), label=f"{task}, with the pair model")
 
 
 def learn(rows: list[Row], *, label: str) -> dict[str, Any]:
@@ -94,12 +133,13 @@ def main() -> None:
     if not (SHARED / "retrieval").exists():
         print("bench/train_match: skipped, ../shared/eval is absent")
         return
-    model = json.loads(TARGET.read_text(encoding="utf-8"))
+    model = match._model()
     if arguments.gold:
-        model["speaks"] = learn(gold_rows(open_store(arguments.gold)), label="speaks")
+        store = open_store(arguments.gold)
+        learn_all(model, store, list(statements()), task="speaks", stages=True)
     if arguments.retrieval:
-        rows = tweet_rows(open_store(arguments.retrieval), limit=arguments.tweets)
-        model["nearest"] = learn(rows, label="nearest")
+        asked = list(tweets(limit=arguments.tweets))
+        learn_all(model, open_store(arguments.retrieval), asked, task="nearest", stages=False)
     if arguments.write:
         TARGET.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
         print("written")

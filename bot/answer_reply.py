@@ -84,13 +84,21 @@ def _one(part: Part) -> tuple[Block, ...]:
 
 
 def _sources_differ(part: Part) -> tuple[Block, ...]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [] if part.discrepancies else list(_told_and_denied(part))
     for found in part.discrepancies[:SHOWN_DISCREPANCIES]:
         blocks += discrepancy_blocks(found)
     rest = part.discrepancies[SHOWN_DISCREPANCIES:]
     if rest:
         blocks.append(Text((Span(f"They also differ on: {' '.join(cut(one.question, 120) for one in rest[:5])}"),)))
     return (*blocks, *_lines(part))
+
+
+def _told_and_denied(part: Part) -> tuple[Block, ...]:
+    """Where no listed discrepancy is touched: who says what the statement says, and who says otherwise."""
+    items = [claim_item(match.claim) for match in part.matches if match.stance == "agrees"][:1]
+    for match in _one_an_outlet([match for match in part.matches if match.stance == "differs"]):
+        items.append(claim_item(match.claim, lead=_found(match), value=_verbatim(match)))
+    return tuple(items[:SHOWN_MATCHES])
 
 
 def _differs(part: Part) -> tuple[Block, ...]:

@@ -18,15 +18,20 @@ from claims.differ.quantities import compatible_units
 from claims.extract import published_day
 from claims.match import Candidate
 from claims.model import Claim, Difference, Discrepancy, Finding, Match, Stance
+from claims.pair_model import DIFFERS, pair_model
 from claims.readers.dates import read_whens
 from claims.store import Store
 
 COMPARED = 8  # of the best matches
+RIVALS = 4  # of the best matches are compared with each other
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
-SURE = 0.4  # from this likelihood on a difference no reader has named is shown
+SURE = 0.3  # from this likelihood on a difference no reader has named is shown
 AS_GOOD = 0.6  # of the best score: from here on a match may deny the statement
 NEARLY_BEST = 0.4  # of the best score: only such a claim's discrepancies are touched
-LEAST = 0.05  # a best score below this is silence without further looking
+LEAST, LEAST_READ = (
+    0.05,
+    0.2,
+)  # a best score below this is silence without further looking; where the pair model has read it
 TOUCHES = 0.55  # likeness of the words of a position to words of the statement
 _ABOUT_PERSON = re.compile(
     r"^(?:How is the name of (?P<a>.+) spelled|What is (?P<b>.+)'s title|How old is (?P<c>.+))\?$"
@@ -47,27 +52,27 @@ def conclude(
     store: Store, statement: Claim, found: Sequence[Candidate], ranked: Sequence[Match], *, workspace: str | None
 ) -> Concluded:
     """The finding of one part, with the matches that are good enough to be shown and the discrepancies it touches."""
-    if not ranked or ranked[0].score < LEAST:
-        return Concluded("nothing_found", ())
     by_id = {candidate.claim.id: candidate for candidate in found}
+    if not ranked or ranked[0].score < (LEAST if by_id[ranked[0].claim.id].judged is None else LEAST_READ):
+        return Concluded("nothing_found", ())
     best = [by_id[one.claim.id] for one in ranked[:COMPARED]]
     differences = [statement_differences(statement, one) for one in best]
     near = [one for one, m in zip(best, ranked, strict=False) if m.score >= NEARLY_BEST * ranked[0].score]
     touched = touches(store, statement, near, workspace=workspace)
-    measured = verdict.features(statement, best[: verdict.LOOKED_AT], differences[:3], touched)
+    measured = verdict.features(statement, best[: verdict.LOOKED_AT], differences[:3], touched, rivalry(best))
     likely = verdict.likelihoods(measured)
-    if likely["nothing_found"] >= verdict.silence_from():
+    if likely["nothing_found"] >= verdict.silence_from(measured):
         return Concluded("nothing_found", ())
     floor = min(match.threshold(), ranked[0].score)
     judged = [
         _judged(one, by_id[one.claim.id], d) for one, d in zip(ranked, differences, strict=False) if one.score >= floor
     ]
-    return _concluded(statement, best[0], [_unless_told(one, judged) for one in judged], touched, likely)
+    return _concluded(statement, by_id, [_unless_told(one, judged) for one in judged], touched, likely)
 
 
 def _concluded(
     statement: Claim,
-    best: Candidate,
+    found: dict[str, Candidate],
     judged: Sequence[Match],
     touched: tuple[Discrepancy, ...],
     likely: dict[Finding, float],
@@ -81,11 +86,60 @@ def _concluded(
     sure = any(one.importance == 3 and one.kind == "quantity" for one in touched)
     if on_the_point and (sure or likely["sources_differ"] >= min(likely["agrees"], likely["differs"])):
         return Concluded("sources_differ", tuple(_on_the_point(one, touched) for one in judged), touched)
+    if likely["sources_differ"] >= max(likely["agrees"], likely["differs"]):
+        against = _against_each_other(statement, judged, found)
+        if against:
+            return Concluded("sources_differ", against)
     if differing or likely["differs"] >= max(SURE, likely["agrees"]):
-        shown = tuple(judged) if differing else _with_leftover(statement, best, judged)
+        shown = tuple(judged) if differing else _with_leftover(statement, found[judged[0].claim.id], judged)
         if any(one.stance == "differs" for one in shown):
             return Concluded("differs", shown)
     return Concluded("agrees", tuple(_without_differences(one) for one in judged))
+
+
+def _against_each_other(statement: Claim, judged: Sequence[Match], found: dict[str, Candidate]) -> tuple[Match, ...]:
+    """The matches, where one outlet's tells what the statement tells and another's tells it otherwise, by the pair model;
+    none where no detail of the latter can be named."""
+    read = [(one, found[one.claim.id]) for one in judged[:RIVALS]]
+    told = max(read, key=lambda each: _odds(each[1], "agrees"))
+    others = [each for each in read if each[0].claim.source.outlet != told[0].claim.source.outlet]
+    if not others:
+        return ()
+    denied = max(others, key=lambda each: _odds(each[1], "differs"))
+    named = denied[0] if denied[0].stance == "differs" else _named(statement, *denied)
+    if named is None:
+        return ()
+    stances = {told[0].claim.id: replace(told[0], stance="agrees", differences=()), named.claim.id: named}
+    return tuple(stances.get(one.claim.id, _without_differences(one)) for one in judged)
+
+
+def _odds(candidate: Candidate, name: str) -> float:
+    return 0.0 if candidate.judged is None else float(getattr(candidate.judged, name))
+
+
+def _named(statement: Claim, one: Match, candidate: Candidate) -> Match | None:
+    """The match with its weakest point named as its difference, if it has one."""
+    denied = candidate.judged is not None and candidate.judged.differs > candidate.judged.agrees
+    cosine = candidate.features["cosine"]
+    rest = leftover(Pair(statement, candidate.claim, candidate.alignment, cosine, statement=True), denied=denied)
+    return None if rest is None else replace(one, stance="differs", differences=(rest,))
+
+
+def rivalry(best: Sequence[Candidate]) -> float:
+    """How likely two of the best candidates, of two outlets, answer one question differently, by the pair model."""
+    reader = pair_model()
+    near = best[:RIVALS] if reader is not None else []
+    pairs = [
+        (x, y)
+        for n, x in enumerate(near)
+        for y in near[n + 1 :]
+        if x.claim.source.outlet != y.claim.source.outlet and x.judged and y.judged
+    ]
+    if reader is None or not pairs:
+        return 0.0
+    read = reader.judge([(x.claim.text, y.claim.text) for x, y in pairs], task="claims")
+    related = [min(1 - one.judged.unrelated for one in pair if one.judged) for pair in pairs]
+    return max(float(row[DIFFERS]) * near for row, near in zip(read, related, strict=True))
 
 
 def _without_differences(one: Match) -> Match:
@@ -112,10 +166,8 @@ def _on_the_point(one: Match, touched: Sequence[Discrepancy]) -> Match:
 
 def _with_leftover(statement: Claim, best: Candidate, judged: Sequence[Match]) -> tuple[Match, ...]:
     """The matches with the best one's weakest point named as its difference, if it has one."""
-    rest = leftover(Pair(statement, best.claim, best.alignment, best.features["cosine"], statement=True))
-    if rest is None:
-        return tuple(judged)
-    return (replace(judged[0], stance="differs", differences=(rest,)), *judged[1:])
+    named = _named(statement, judged[0], best)
+    return tuple(judged) if named is None else (named, *judged[1:])
 
 
 def _on_another_point(one: Match, touched: Sequence[Discrepancy]) -> bool:

@@ -1,16 +1,16 @@
 """statement x stored claims -> ranked matches, with reasons.
 
-Two ways to find (words, sentence vectors) are fused by reciprocal rank; the best of them are then aligned
-word by word with the statement, and a small logistic regression over a dozen features says how likely each speaks of
-what the statement says. Its weights (data/match_weights.json) are learned by bench/train_match.py on data of other
-events than those any figure is reported on.
+Two ways to find (words, sentence vectors) are fused by reciprocal rank; the best of them are read beside the statement by
+a small pair model and aligned with it word by word, and a logistic regression over a dozen features says how likely each
+speaks of what the statement says. Its weights (data/match_weights.json) are learned by bench/train_match.py on data of
+other events than those any figure is reported on; those for a missing pair model are learned without it.
 """
 
 import functools
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -20,10 +20,12 @@ from claims.align import Alignment, Side, align, sides, weigh
 from claims.encoder import Encoder
 from claims.extract import as_encoded
 from claims.model import Claim, Match, Name
+from claims.pair_model import AGREES, DIFFERS, UNRELATED, PairModel, log_odds, pair_model, told
 from claims.readers.names import same_name
 from claims.store import Store
 
-FROM_EACH, ALIGNED = 60, 20
+FROM_EACH, FOUND, JUDGED, ALIGNED = 60, 20, 12, 8
+NOTHING = Alignment(0.0, 0.0, (), (), (), ())
 _FUSION_K = 60  # Cormack et al. 2009: reciprocal rank fusion
 Array = np.ndarray[Any, Any]
 
@@ -35,31 +37,56 @@ class Candidate:
     claim: Claim
     alignment: Alignment
     features: dict[str, float]
+    judged: "Judged | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the pair model makes of statement and claim: three probabilities that add up to 1."""
+
+    agrees: float
+    differs: float
+    unrelated: float
 
 
 def candidates(store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None) -> list[Candidate]:
-    """The claims most likely to speak of it, best fused rank first, each aligned and measured."""
+    """The claims most likely to speak of it, each read by the pair model where there is one, aligned and measured.
+
+    Found by words and vectors, put in order by what is cheap to measure, and the first JUDGED of them read by the pair
+    model; the best ALIGNED of these are aligned word by word with the statement, which decides.
+    """
+    found = drafts(store, statement, encoder=encoder, workspace=workspace)[:FOUND]
+    reader = pair_model()
+    best = found if reader is None else judged(reader, statement, found[:JUDGED])[:ALIGNED]
+    return aligned(statement, best, encoder)
+
+
+def drafts(store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None) -> list[Candidate]:
+    """What is found, with what is cheap to measure of it, the likeliest first."""
     cosines, fused = _retrieve(store, statement, encoder=encoder, workspace=workspace)
-    if not fused:
-        return []
-    near = store.claims(list(fused)[: 2 * ALIGNED])
+    near = store.claims(list(fused)[: 2 * FOUND]) if fused else []
     support = _support(near, cosines)
-    ranked = sorted(near, key=lambda c: -(cosines.get(c.id, 0.0) + 0.5 * support[c.source.id] + 10 * fused[c.id]))[
-        :ALIGNED
-    ]
+    found = [Candidate(claim, NOTHING, _measured(statement, claim, cosines, support, fused)) for claim in near]
+    return sorted(found, key=lambda one: -_likelihood(one, _model()["first"]))
+
+
+def judged(reader: PairModel, statement: Claim, found: Sequence[Candidate]) -> list[Candidate]:
+    """These as the pair model reads them, the likeliest first."""
+    rows = reader.judge([(statement.text, told(one.claim)) for one in found], task="statement")
+    read = [_with(one, row) for one, row in zip(found, rows, strict=True)]
+    return sorted(read, key=lambda one: -_likelihood(one, _model()["second"]))
+
+
+def aligned(statement: Claim, found: Sequence[Candidate], encoder: Encoder | None) -> list[Candidate]:
+    """These with their words aligned with the statement's."""
     own = sides([statement], encoder)[0]
-    return [
-        _candidate(
-            statement,
-            own,
-            claim,
-            side,
-            cosine=cosines.get(claim.id, 0.0),
-            support=support[claim.source.id],
-            fused=fused[claim.id],
-        )
-        for claim, side in zip(ranked, sides(ranked, encoder), strict=True)
-    ]
+    others = sides([one.claim for one in found], encoder)
+    return [_aligned(one, own, side) for one, side in zip(found, others, strict=True)]
+
+
+def _with(one: Candidate, row: Array) -> Candidate:
+    judged = Judged(float(row[AGREES]), float(row[DIFFERS]), float(row[UNRELATED]))
+    return replace(one, judged=judged, features={**one.features, "related": log_odds(1 - judged.unrelated)})
 
 
 def _retrieve(
@@ -112,23 +139,25 @@ def _support(near: Sequence[Claim], cosines: dict[str, float]) -> dict[str, floa
     return {article: sum(sorted(found)[-3:]) / 3 for article, found in by_article.items()}
 
 
-def _candidate(
-    statement: Claim, own: Side, claim: Claim, side: Side, *, cosine: float, support: float, fused: float
-) -> Candidate:
-    alignment = align(own, side)
-    features = {
-        "cosine": cosine,
-        "recall": alignment.recall,
-        "precision": alignment.precision,
-        "support": support,
-        "fused": fused * _FUSION_K / 2,
+def _measured(
+    statement: Claim, claim: Claim, cosines: dict[str, float], support: dict[str, float], fused: dict[str, float]
+) -> dict[str, float]:
+    """What is cheap to measure of a claim that was found."""
+    return {
+        "cosine": cosines.get(claim.id, 0.0),
+        "support": support[claim.source.id],
+        "fused": fused[claim.id] * _FUSION_K / 2,
         "names": shared_names(statement.names, claim),
         "numbers": _shared_numbers(statement, claim),
-        "words": _shared_words(own, side),
-        "weakest": _weakest(alignment, own),
+        "words": _shared_words(statement, claim),
         "headline": float(claim.headline),
     }
-    return Candidate(claim, alignment, features)
+
+
+def _aligned(one: Candidate, own: Side, side: Side) -> Candidate:
+    alignment = align(own, side)
+    measured = {"recall": alignment.recall, "precision": alignment.precision, "weakest": _weakest(alignment, own)}
+    return replace(one, alignment=alignment, features=one.features | measured)
 
 
 def shared_names(names: Sequence[Name], claim: Claim) -> float:
@@ -154,11 +183,11 @@ def _shared_numbers(statement: Claim, claim: Claim) -> float:
     return hits / len(statement.quantities)
 
 
-def _shared_words(own: Side, side: Side) -> float:
-    lemmas = {word.lemma.lower() for word in side.words}
-    weights = own.weights
-    held = sum(float(w) for word, w in zip(own.words, weights, strict=True) if word.lemma.lower() in lemmas)
-    return held / max(float(weights.sum()), 1e-9)
+def _shared_words(statement: Claim, claim: Claim) -> float:
+    lemmas = {word.lemma.lower() for word in claim.words}
+    weights = _weights(statement)
+    held = sum(w for word, w in zip(statement.words, weights, strict=True) if word.lemma.lower() in lemmas)
+    return held / max(sum(weights), 1e-9)
 
 
 def _weakest(alignment: Alignment, own: Side) -> float:
@@ -175,12 +204,18 @@ def _model() -> dict[str, Any]:
 
 def score(candidate: Candidate) -> float:
     """How likely the claim speaks of what the statement says, 0-1."""
-    return _likelihood(candidate, _model()["speaks"])
+    return _likelihood(candidate, _weights_for("speaks", candidate))
 
 
 def nearness(candidate: Candidate) -> float:
     """How likely a longer text (a post, a paragraph) repeats the claim, 0-1; for ranking what lies nearest."""
-    return _likelihood(candidate, _model()["nearest"])
+    return _likelihood(candidate, _weights_for("nearest", candidate))
+
+
+def _weights_for(task: str, candidate: Candidate) -> dict[str, Any]:
+    """The weights learned with the pair model's reading, or those learned without."""
+    weights: dict[str, Any] = _model()[task if candidate.judged is None else f"{task}_judged"]
+    return weights
 
 
 def _likelihood(candidate: Candidate, model: dict[str, Any]) -> float:

@@ -15,6 +15,7 @@ from typing import Any
 from claims import match
 from claims.match import Candidate
 from claims.model import Claim, Difference, Discrepancy, Finding
+from claims.pair_model import log_odds
 
 LOOKED_AT = 6  # of the best candidates
 _CONTENT = ("NOUN", "PROPN", "NUM", "VERB", "ADJ")
@@ -27,14 +28,17 @@ def features(
     found: Sequence[Candidate],
     differences: Sequence[Sequence[Difference]],
     touched: Sequence[Discrepancy],
+    rivalry: float = 0.0,
 ) -> dict[str, float]:
-    """found: the best candidates, best first, at least one; differences: of the first three, in the same order."""
+    """found: the best candidates, best first, at least one; differences: of the first three, in the same order;
+    rivalry: how likely two of the best candidates, of two outlets, tell one point differently."""
     top = found[0]
     near = top.alignment.near
     words = [n for n, word in enumerate(statement.words) if word.pos in _CONTENT and n < len(near)]
     best = sorted(max(one.alignment.near[n] for one in found[:3]) for n in words) or [1.0]
     excluding = [any(d.relation in _EXCLUDE for d in one) for one in differences]
     return {
+        **_judged(found, rivalry),
         "score": match.score(top),
         "second_score": match.score(found[1]) if len(found) > 1 else 0.0,
         "recall": top.alignment.recall,
@@ -59,6 +63,28 @@ def features(
     }
 
 
+def _judged(found: Sequence[Candidate], rivalry: float) -> dict[str, float]:
+    """What the pair model made of the candidates; nothing where there was none."""
+    read = [one.judged for one in found if one.judged is not None]
+    if not read:
+        return {}
+    told = [one.agrees for one in read]
+    denied = [one.differs for one in read]
+    outlets = [one.claim.source.outlet for one in found]
+    minds = [min(told[x], denied[y]) for x in range(len(read)) for y in range(len(read)) if outlets[x] != outlets[y]]
+    return {
+        "unrelated": read[0].unrelated,
+        "least_unrelated": min(one.unrelated for one in read),
+        "told": told[0],
+        "denied": denied[0],
+        "rather_told": log_odds((told[0] + 1e-3) / (told[0] + denied[0] + 2e-3)),
+        "told_by_any": max(told),
+        "denied_by_any": max(denied),
+        "two_minds": max(minds, default=0.0),
+        "rivalry": rivalry,
+    }
+
+
 def _weakest(statement: Claim, near: Sequence[float], pos: str) -> float:
     return min((near[n] for n, word in enumerate(statement.words) if word.pos == pos and n < len(near)), default=_ALIKE)
 
@@ -71,9 +97,10 @@ def _model() -> dict[str, Any]:
 
 def likelihoods(measured: dict[str, float]) -> dict[Finding, float]:
     """How likely each finding is; they add up to 1."""
+    model = _model()["judged" if "rivalry" in measured else "unjudged"]
     totals = {
         finding: one["bias"] + sum(weight * measured[name] for name, weight in one["weights"].items())
-        for finding, one in _model()["findings"].items()
+        for finding, one in model["findings"].items()
     }
     most = max(totals.values())
     parts = {finding: math.exp(total - most) for finding, total in totals.items()}
@@ -81,6 +108,6 @@ def likelihoods(measured: dict[str, float]) -> dict[Finding, float]:
     return {finding: part / whole for finding, part in parts.items()}
 
 
-def silence_from() -> float:
+def silence_from(measured: dict[str, float]) -> float:
     """From this likelihood of "nothing_found" on, nothing is shown."""
-    return float(_model()["silence_from"])
+    return float(_model()["judged" if "rivalry" in measured else "unjudged"]["silence_from"])

@@ -175,6 +175,8 @@ def test_measures_keep_their_unit(text: str, low: str, high: str, unit: str, mea
         ("Brandt, 28, and Ilves, 29, were married.", [("28", "year", "Brandt"), ("29", "year", "Ilves")]),
         ("The pilot, aged 34, was held.", [("34", "year", "")]),
         ("She is 61 years old.", [("61", "year", "")]),
+        ("Edda Brandt, who kept the inn, was 31.", [("31", "year", "Edda Brandt")]),
+        ("She was 9, and he was 12.", [("9", "year", ""), ("12", "year", "")]),
         ("It named 28-year-old Edda Brandt.", [("28", "year", "Edda Brandt")]),
         ("A three-month-old baby was saved.", [("3", "month", "baby")]),
     ],

@@ -5,7 +5,9 @@ import re
 from claims.model import Claim, Name, Quantity
 
 _BEFORE_NAME = 60  # characters between "28-year-old" and the name
-_AFTER_NAME = re.compile(r"^\s*(?:,|\(|is|was|,?\s*aged?|,\s*an?|,\s*who\s+(?:is|was))\s*$", re.IGNORECASE)
+_AFTER_NAME = re.compile(
+    r"^(?:\s*,[^,]{1,60},)?\s*(?:,|\(|is|was|,?\s*aged?|,\s*an?|,\s*who\s+(?:is|was))\s*$", re.IGNORECASE
+)
 
 
 def age_of(claim: Claim, name: Name) -> Quantity | None:

@@ -47,7 +47,7 @@ def what_of(claim: Claim, place: int) -> str:
         return f"Which {words[place].lemma.lower()}?"
     subject = subject_of(words, verb)
     if subject is not None and _under(words, place, subject):
-        return f"Who or what {phrase(claim, _predicate(words, verb), most=60)}?"
+        return f"Who or what {phrase(claim, predicate(words, verb), most=60)}?"
     if subject is None or words[subject].pos == "PRON":
         return f"{words[verb].text.capitalize()} what?"
     span = subtree(words, subject, without=_ASIDE)
@@ -79,7 +79,7 @@ def when_of(claim: Claim, place: int) -> str:
     return f"When {helper} {doer} {words[place].lemma.lower()}{what}?"
 
 
-def _predicate(words: tuple[Word, ...], verb: int) -> tuple[int, int]:
+def predicate(words: tuple[Word, ...], verb: int) -> tuple[int, int]:
     """The verb with its objects, without its subject."""
     inside = [verb] + [n for n in children(words, verb) if words[n].dep not in (*_SUBJECTS, "punct", "advcl", "ccomp")]
     after = [subtree(words, n, without=_ASIDE) for n in inside if n > verb]

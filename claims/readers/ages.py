@@ -10,6 +10,10 @@ _BEFORE = re.compile(
     r"\b(?:age[ds]?|ages)(?:\s+of|\s+is|\s+was)?\s+(?:between\s+)?$|\b(?:turn(?:ed|s|ing)|died\s+at)\s+$", re.IGNORECASE
 )
 _NAME_BEFORE = re.compile(r"(?P<who>[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|al|bin|de|van|von)){0,5}),\s+$")
+# "Mara Dell, who kept the inn, was 31." and "He is 31": a person of two names or a pronoun, nothing counted after it.
+_IS_BEFORE = re.compile(
+    r"(?:(?:^|[.;:,“\"]\s+|\b(?:and|that|said)\s+)(?P<who>[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){1,4})(?:,[^,]{1,60},)?|\b[Ss]?[Hh]e)\s+(?:is|was)\s+$"
+)
 _CLOSING = re.compile(r"\s*(?:[,.;)]|and\b|$)")
 _OLDEST = 120
 
@@ -18,11 +22,13 @@ def age_at(text: str, start: int, number_end: int) -> tuple[int, str, str] | Non
     """(end, unit, whose) when the number at text[start:number_end] is an age; whose is a noun, a name or ""."""
     if after := _AFTER.match(text, number_end):
         return after.end(), (after["unit"] or "year").lower(), after["who"] or ""
-    before, written = text[max(0, start - 60) : start], text[start:number_end]
+    before, written = text[max(0, start - 120) : start], text[start:number_end]
     if not any(c.isdigit() for c in written[-1:]) or "." in written or int(re.sub(r"\D", "", written[-3:])) > _OLDEST:
         return None
     if _BEFORE.search(before):
         return number_end, "year", ""
     if written.isdigit() and (name := _NAME_BEFORE.search(before)) and _CLOSING.match(text, number_end):
         return number_end, "year", name["who"]
+    if written.isdigit() and (told := _IS_BEFORE.search(before)) and _CLOSING.match(text, number_end):
+        return number_end, "year", told["who"] or ""
     return None

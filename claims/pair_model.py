@@ -1,8 +1,7 @@
 """How two texts stand to each other, by a small fine-tuned model: agrees, differs or unrelated, with probabilities.
 
-all-MiniLM-L6-v2 reading both texts at once (a cross-encoder), trained by bench/pair_model (data, licences, figures). None is shipped:
-load() gives None unless a trained file is put at claims/data/pair_model.onnx.
-Knows nothing of stores or of slots: it sees words only. Everything works without it.
+all-MiniLM-L6-v2 reading both texts at once (a cross-encoder), fine-tuned by bench/pair_model (data, licences, figures
+there). Knows nothing of stores or of slots: it sees words only. Everything works without it, more cautiously.
 """
 
 import functools
@@ -14,12 +13,13 @@ from typing import Any, Literal
 import numpy as np
 
 from claims.encoder import installed_tokenizer, open_session, open_tokenizer
+from claims.model import Claim
 
 AGREES, DIFFERS, UNRELATED = 0, 1, 2
-BATCH = 32
-# Logits are divided by these. 1.0: not fitted, as no model has been good enough to ship (bench/pair_model/README.md).
-TEMPERATURE = {"statement": 1.0, "claims": 1.0}
-_MODEL = Path(__file__).parent / "pair_model.onnx"
+BATCH = 8  # of like length, so that little is spent on padding
+MAX_WORD_PIECES = 112
+HEADLINE = 110  # characters of the headline that are read beside a claim
+_MODEL = Path(__file__).parent / "data" / "pair_model.onnx"
 _FIRST = {"statement": 0, "claims": 3}
 Task = Literal["statement", "claims"]
 Array = np.ndarray[Any, Any]
@@ -30,32 +30,20 @@ class PairModel:
 
     def __init__(self, model: Path, tokenizer: Path, *, threads: int = 1) -> None:
         self._session = open_session(model, threads=threads)
-        self._tokenizer = open_tokenizer(tokenizer)
+        self._tokenizer = open_tokenizer(tokenizer, most=MAX_WORD_PIECES)
         self._lock = threading.Lock()
 
-    @staticmethod
-    @functools.cache
-    def load(model: Path = _MODEL) -> "PairModel | None":
-        """The model, or None when its file or the encoder's tokenizer is not installed."""
-        tokenizer = installed_tokenizer()
-        if tokenizer is None or not model.exists():
-            return None
-        try:
-            return PairModel(model, tokenizer)
-        except ImportError:
-            return None
-
-    def judge(self, pairs: Sequence[tuple[str, str]], *, task: Task = "claims") -> Array:
+    def judge(self, pairs: Sequence[tuple[str, str]], *, task: Task) -> Array:
         """n x 3 float32: how likely each pair agrees, differs, is unrelated; rows add up to 1, in the order of pairs.
 
         task "claims": sentences of two sources on one event, the order within a pair is of little weight;
-        "statement": (statement, sentence), which agrees when the sentence says what the statement says, or more.
+        "statement": (statement, told(claim)), which agrees when the sentence says what the statement says, or more.
         """
         judged = np.zeros((len(pairs), 3), np.float32)
         order = sorted(range(len(pairs)), key=lambda n: len(pairs[n][0]) + len(pairs[n][1]))
         for first in range(0, len(order), BATCH):
             batch = order[first : first + BATCH]
-            judged[batch] = _softmax(self._run([pairs[n] for n in batch], _FIRST[task]) / TEMPERATURE[task])
+            judged[batch] = _softmax(self._run([pairs[n] for n in batch], _FIRST[task]))
         return judged
 
     def _run(self, pairs: list[tuple[str, str]], first: int) -> Array:
@@ -68,6 +56,29 @@ class PairModel:
         }
         logits: Array = self._session.run(["logits"], given)[0]
         return logits[:, first : first + 3]
+
+
+@functools.cache
+def pair_model(model: Path = _MODEL) -> PairModel | None:
+    """The model, or None when its file or the encoder's tokenizer is not there."""
+    tokenizer = installed_tokenizer()
+    if tokenizer is None or not model.exists():
+        return None
+    try:
+        return PairModel(model, tokenizer)
+    except ImportError:
+        return None
+
+
+def told(claim: Claim) -> str:
+    """A claim as the model reads it beside a statement: its words, and its article's headline for what it is about."""
+    headline = "" if claim.headline else claim.source.title[:HEADLINE]
+    return f"{claim.text} | {headline}" if headline else claim.text
+
+
+def log_odds(likelihood: float) -> float:
+    """The logarithm of the odds, between -6 and 6."""
+    return float(np.clip(np.log((likelihood + 1e-6) / (1 - likelihood + 1e-6)), -6, 6))
 
 
 def _softmax(logits: Array) -> Array:
