@@ -36,11 +36,11 @@ def use_debians_chromium() -> None:
     BrowserType.launch = launched
 
 
-async def shoot(w: World, target: object, name: str, *, channel: bool = False) -> None:
+async def shoot(w: World, target: object, name: str, *, channel: bool = False, viewer: object = None) -> None:
     """One message, or with channel=True the end of the channel with the message in it."""
     w.env.backend.bot_user.name = "Twosource"
     how = {"layout": "channel", "mode": "viewport", "viewport": (WIDTH, 560)} if channel else {}
-    async with w.env.preview(w.desk, viewers=[w.ana], display="fixed", width=WIDTH, height=1400) as preview:
+    async with w.env.preview(w.desk, viewers=[viewer or w.ana], display="fixed", width=WIDTH, height=1400) as preview:
         report = await preview.screenshot(OUT / name, target=target, allow_incomplete=True, **how)
     sys.stdout.write(f"{name}: {'ready' if report.ready else report}\n")
 
@@ -61,6 +61,19 @@ async def main() -> None:
         await shoot(w, w.desk.last_message, "discord-mention.png", channel=True)
     await several({"discord-silence.png": answers.NOTHING, "discord-agreement.png": answers.AGREES})
     await paging(bot_with(Asked(answers.many_matches(12))))
+    await settled(bot_with(Asked()))
+
+
+async def settled(bot: Bot) -> None:
+    """The settings of a server, the form that changes them, and help in the language that they name."""
+    async with world(bot) as w:
+        heads = w.guild.create_role("heads", permissions=discord.Permissions(manage_guild=True))
+        head = w.guild.add_member(w.env.create_user("head", global_name="Head"), roles=[heads])
+        now = await head.slash(w.desk, "settings", digests="here", quiet="22:00-07:00 Europe/Paris")
+        await shoot(w, now, "discord-settings.png", viewer=head)
+        await shoot(w, await head.click(now.response, label="Change"), "discord-settings-form.png", viewer=head)
+        await head.slash(w.desk, "settings", language="ar")
+        await shoot(w, await w.ana.slash(w.desk, "help"), "discord-help-arabic.png")
 
 
 async def several(wanted: dict[str, object]) -> None:
