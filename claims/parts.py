@@ -28,6 +28,8 @@ _OPINION = re.compile(
     r"we (?:should|must|ought to)|you (?:should|must))\b",
     re.IGNORECASE,
 )
+# What stands before may not be of the same signs, or a long run of them would be gone through from each on.
+_LAST_JOIN = re.compile(r"(?<![\s,;])[\s,;]*\b(?:and|but|while)$")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -60,7 +62,7 @@ def clauses(text: str, words: Sequence[Word]) -> list[str]:
         return [text]
     cuts = [0, *(words[n].start for n in starts[1:]), len(text)]
     pieces = [text[a:b].strip(" ,;") for a, b in pairwise(cuts)]
-    pieces = [re.sub(r"\s*(?:,|;)?\s*\b(?:and|but|while)$", "", piece).strip(" ,;") for piece in pieces]
+    pieces = [_LAST_JOIN.sub("", piece).strip(" ,;") for piece in pieces]
     return pieces if all(len(_WORDS.findall(piece)) >= 3 for piece in pieces) else [text]
 
 

@@ -93,3 +93,9 @@ def test_a_sentence_of_one_thing_again_and_again_is_read_within_a_second(name: s
         READERS[name](pump * (SIZE // len(pump)))
         slowest = max(slowest, time.process_time() - began)
     assert slowest < 1.0
+
+
+def test_a_row_of_dashes_after_a_number_is_read_at_once() -> None:
+    """It once took twice as long for every dash more."""
+    with at_most(1.0):
+        assert read_quantities("About 12 " + "-" * 500 + " people were killed.")

@@ -58,7 +58,7 @@ _PARTICIPLES |= {
 }
 _PARTICIPLES |= {"evacuate": "evacuated", "rise": "risen", "fall": "fallen", "grow": "grown", "stab": "stabbed"}
 
-_WHO = r"(?:other\s+|others\s+|more\s+|people\s+|persons\s+|of\s+them\s+|-+\s*)*"
+_WHO = r"(?:other\s+|others\s+|more\s+|people\s+|persons\s+|of\s+them\s+|-\s*)*"
 _WAS = r"(?:(?:were|was|are|is|being|have\s+been|had\s+been|has\s+been|have|had|who\s+(?:were|was))\s+)?"
 _HOW = r"(?:(?:also|reported(?:ly)?|confirmed|believed|feared|found|left|pronounced|critically|seriously|badly|severely|slightly|in)\s+)*"
 _NEXT = re.compile(
