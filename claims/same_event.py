@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,9 @@ EVENT_LIKENESS = 0.5  # mean of the three best cosines between two articles' lea
 LEAST_COSINE = 0.4
 _LEAD = 6  # sentences that tell what an article is about
 _MOST_CLAIMS = 80
+NEAREST = 30  # claims looked at around each of them
+DATED = 3  # of these sentences are searched for once more among the claims of those days: slower in a large store
+Array = np.ndarray[Any, Any]
 
 
 def same_event(store: Store, article: Article) -> list[str]:
@@ -29,8 +33,9 @@ def same_event(store: Store, article: Article) -> list[str]:
         return []
     day = published_day(article.source.published)
     likeness: dict[str, list[float]] = defaultdict(list)
-    for vector in vectors.values():
-        hits = store.search_vectors(vector.astype(np.float32), limit=30, workspace=article.workspace)
+    for n, vector in enumerate(vectors.values()):
+        dated = day if n < DATED else None
+        hits = _hits(store, vector.astype(np.float32), dated, workspace=article.workspace)
         cosines = {claim_id: cosine for claim_id, cosine in hits if cosine >= LEAST_COSINE}
         best: dict[str, float] = {}
         for claim in store.claims(list(cosines)):
@@ -41,6 +46,18 @@ def same_event(store: Store, article: Article) -> list[str]:
             likeness[other].append(cosine)
     scores = {other: float(np.mean(sorted(found)[-3:])) for other, found in likeness.items() if len(found) >= 2}
     return sorted((o for o, s in scores.items() if s >= EVENT_LIKENESS), key=lambda o: -scores[o])[:EVENTS]
+
+
+def _hits(store: Store, vector: Array, day: date | None, *, workspace: str | None) -> list[tuple[str, float]]:
+    """The nearest claims, and the nearest of those days: in a large store what recurs every month lies nearer than what
+    others tell of this one; what has no day is among the former only."""
+    hits = store.search_vectors(vector, limit=NEAREST, workspace=workspace)
+    if day is None or len(hits) < NEAREST:
+        return hits
+    days = (day - timedelta(days=DAYS)).isoformat(), (day + timedelta(days=DAYS)).isoformat()
+    return list(
+        {**dict(hits), **dict(store.search_vectors(vector, limit=NEAREST, workspace=workspace, published=days))}.items()
+    )
 
 
 def _near(day: date | None, other: date | None) -> bool:

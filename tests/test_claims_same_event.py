@@ -1,0 +1,41 @@
+"""Which articles tell of the same event, found among what recurs."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from claims import same_event
+from claims.ingest import ingest
+from claims.store import open_store
+
+NOW = datetime(2025, 9, 20, tzinfo=UTC)
+TOLD = (
+    "The ferry Maren Light sank off Skarvoy. Nine people drowned when the ferry sank off Skarvoy, the coast guard said."
+)
+OTHERWISE = (
+    "A passenger ferry went down near Skarvoy. The coast guard said that twelve people drowned when the ferry sank."
+)
+
+
+def test_an_article_of_the_same_days_is_found_among_many_nearer_ones_of_other_years(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(same_event, "NEAREST", 4)
+    rows = [("Old Post", f"20{year}-03-02", TOLD) for year in range(10, 17)]
+    rows += [("The Coast Daily", "2025-09-17", OTHERWISE), ("Harbour News", "2025-09-18", TOLD)]
+    feed = tmp_path / "articles.jsonl"
+    feed.write_text(
+        "\n".join(
+            json.dumps({"outlet": f"{outlet} {day[:4]}", "published": day, "title": "Ferry sinks", "text": text})
+            for outlet, day, text in rows
+        )
+    )
+    store = open_store(f"sqlite:///{tmp_path}/claims.db")
+    added = list(ingest(store, [str(feed)], now=NOW))
+    assert [one.status for one in added] == ["new"] * len(rows)
+    articles = {article.source.outlet: article for article, _ in store.articles(limit=20)}
+    found = same_event.same_event(store, articles["Harbour News 2025"])
+    store.close()
+    assert found == [articles["The Coast Daily 2025"].source.id]
