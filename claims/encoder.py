@@ -144,7 +144,7 @@ def encoder(folder: str = "") -> Encoder | None:
 
         _log.info("building the sentence encoder, once")
         build(weights / "model.safetensors", model)
-    return Encoder(model, weights / "tokenizer.json", threads=_threads())
+    return Encoder(model, weights / "tokenizer.json", threads=threads_here())
 
 
 def _own(folder: Path) -> Encoder:
@@ -152,10 +152,10 @@ def _own(folder: Path) -> Encoder:
     if not (model.exists() and tokenizer.exists()):
         raise ClaimsError("the encoder's folder needs model.onnx and tokenizer.json", where="language.encoder",
                           advice="Correct the folder in config.toml or leave the key out")  # fmt: skip
-    return Encoder(model, tokenizer, threads=_threads())
+    return Encoder(model, tokenizer, threads=threads_here())
 
 
-def _threads() -> int:
+def threads_here() -> int:
     """Two where somebody waits for an answer; one in a worker, which has a core for itself. The vectors are the same."""
     return 1 if multiprocessing.parent_process() else min(2, os.cpu_count() or 1)
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from claims.encoder import installed_tokenizer, open_session, open_tokenizer
+from claims.encoder import installed_tokenizer, open_session, open_tokenizer, threads_here
 from claims.model import Claim
 
 AGREES, DIFFERS, UNRELATED = 0, 1, 2
@@ -65,7 +65,7 @@ def pair_model(model: Path = _MODEL) -> PairModel | None:
     if tokenizer is None or not model.exists():
         return None
     try:
-        return PairModel(model, tokenizer)
+        return PairModel(model, tokenizer, threads=threads_here())
     except ImportError:
         return None
 
