@@ -40,7 +40,7 @@ def ask(
     reviewed, said = _reviewed(reader, readings, store, now=now, workspace=workspace)
     parts = tuple(_part(store, reading, one) for reading, one in zip(readings, reviewed, strict=True))
     finding: Finding = "not_checkable" if not parts else strongest([part.finding for part in parts])
-    close = _nearest(store, statement, model=model, workspace=workspace)[:nearest] if nearest else ()
+    close = _nearest(store, statement, nearest, model=model, workspace=workspace) if nearest else ()
     if finding == "nothing_found" and not close:
         close = _closest([reading.ranked for reading in readings], wanted=1)
     took_ms = round(1000 * (time.perf_counter() - started), 1)
@@ -86,14 +86,15 @@ def _part(store: Store, reading: Reading, reviewed: Reviewed) -> Part:
 
 
 def _nearest(
-    store: Store, statement: str, *, model: encoder.Encoder | None, workspace: str | None
+    store: Store, statement: str, wanted: int, *, model: encoder.Encoder | None, workspace: str | None
 ) -> tuple[Match, ...]:
-    """The claims closest to the statement as a whole, best first, whatever their score."""
+    """So many claims closest to the statement as a whole, best first, whatever their score."""
     text = " ".join(statement.split())[:MAX_CHARACTERS]
     if not text:
         return ()
-    found = match.candidates(store, read_whole(text), encoder=model, workspace=workspace)
-    return tuple(match.nearest(found))
+    most = max(wanted, match.ALIGNED)
+    found = match.candidates(store, read_whole(text), encoder=model, workspace=workspace, wanted=most)
+    return tuple(match.nearest(found)[:wanted])
 
 
 def _closest(found: Sequence[Sequence[Match]], *, wanted: int) -> tuple[Match, ...]:

@@ -23,7 +23,7 @@ from claims.readers.dates import read_whens
 from claims.store import Store
 
 COMPARED = 8  # of the best matches
-RIVALS = 4  # of the best matches are compared with each other
+RIVALS = 3  # of the best matches are compared with each other
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
 SURE = 0.3  # from this likelihood on a difference no reader has named is shown
 AS_GOOD = 0.6  # of the best score: from here on a match may deny the statement

@@ -24,7 +24,7 @@ from claims.pair_model import AGREES, DIFFERS, UNRELATED, PairModel, log_odds, p
 from claims.readers.names import same_name
 from claims.store import Store
 
-FROM_EACH, FOUND, JUDGED, ALIGNED = 60, 20, 12, 8
+FROM_EACH, FOUND, JUDGED, ALIGNED = 60, 20, 8, 6
 NOTHING = Alignment(0.0, 0.0, (), (), (), ())
 _FUSION_K = 60  # Cormack et al. 2009: reciprocal rank fusion
 Array = np.ndarray[Any, Any]
@@ -49,15 +49,17 @@ class Judged:
     unrelated: float
 
 
-def candidates(store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None) -> list[Candidate]:
+def candidates(
+    store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None, wanted: int = ALIGNED
+) -> list[Candidate]:
     """The claims most likely to speak of it, each read by the pair model where there is one, aligned and measured.
 
     Found by words and vectors, put in order by what is cheap to measure, and the first JUDGED of them read by the pair
-    model; the best ALIGNED of these are aligned word by word with the statement, which decides.
+    model; the best of these, as many as are wanted, are aligned word by word with the statement, which decides.
     """
-    found = drafts(store, statement, encoder=encoder, workspace=workspace)[:FOUND]
+    found = drafts(store, statement, encoder=encoder, workspace=workspace)[: max(FOUND, wanted)]
     reader = pair_model()
-    best = found if reader is None else judged(reader, statement, found[:JUDGED])[:ALIGNED]
+    best = found if reader is None else judged(reader, statement, found[: max(JUDGED, wanted)])[:wanted]
     return aligned(statement, best, encoder)
 
 
