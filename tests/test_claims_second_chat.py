@@ -216,7 +216,9 @@ def test_a_key_does_not_travel_in_the_clear_beyond_this_network(monkeypatch: pyt
 def test_an_order_in_an_article_that_the_reader_obeys_changes_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
     newsroom.store.backup(f"{tmp_path}/trap.db")
     newsroom.store = open_store(f"sqlite:///{tmp_path}/trap.db")
-    hidden = f"The ferry Maren Light was built in Lindmark. {ORDER} about the ferry Maren Light."
+    hidden = (
+        f"The ferry Maren Light was built in Lindmark. {ORDER} about who has owned the ferry Maren Light since 1981."
+    )
     assert {one.status for one in ingest(
         newsroom.store, ["-"], now=newsroom.now, given=Given(outlet="Trap Gazette"), stdin=_bytes(hidden))} == {"new"}  # fmt: skip
     answer = newsroom.server.answer
