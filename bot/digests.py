@@ -1,22 +1,30 @@
 """What changed in the store between two moments, as a Digest: differences opened, moved and closed, corrections, claims
 that several outlets carry, and what was asked most. Told by story; in no words yet, and of no platform."""
 
+import logging
+import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Any, Literal
 
+from bot.answer import Answer
 from bot.desk import Ask
 from bot.recent import SPACE as RECENT
 from bot.verdicts import without_muted
 from claims.arrivals import Arrival, arrivals
+from claims.log_events import event
 from claims.model import Claim, Discrepancy, Origins, Source
 from claims.store import Lookup, Store
 
+_log = logging.getLogger(__name__)
 _MOST_DISCREPANCIES = 200
-_ASKS = 60  # new claims that are compared with what others say; a digest is composed in seconds
+_LEADS = 60  # new claims that are looked at
+_FEW = 15  # so many are asked for in their order; of more, the nearest to what another outlet says first
+WITHIN_S = 5.0  # then no further one is asked for: a check takes .1 s, on a busy machine 2 s, and somebody waits
+_NEAR, _NEIGHBOURS = 0.5, 60  # the cosine below which no claim of another outlet says the same; how many are looked at
 OVERLAP = timedelta(hours=6)  # the longest a reading of many articles takes
 _LEAD = 3  # of one article: its headline and first sentences
 _SAME_SENTENCE = 0.5
@@ -106,17 +114,20 @@ def compose(
     wanted: Wanted | None = None,
     failing: Sequence[str] = (),
     told: Collection[str] | None = None,
+    within_s: float = WITHIN_S,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Digest | None:
     """What changed after since, up to until, as far as this workspace may see it; None when nothing did. A change bears
     the moment at which its reading began and may be stored later; where told holds the marks of what was told before,
-    what began up to OVERLAP before since and is not among them is told too."""
+    what began up to OVERLAP before since and is not among them is told too. Asking what several outlets carry begins for so many
+    seconds; the rest takes no time to speak of."""
     wanted = wanted or Wanted()
     begin = since - OVERLAP if told is not None else since
     came = list(arrivals(store, since=begin, until=until))
     new = (
         *_changed(store, begin, since, until, workspace, wanted),
         *_corrections(store, came, workspace, wanted),
-        *_carried(store, came, workspace, wanted, ask, until),
+        *_carried(store, came, workspace, wanted, ask, until, within_s=within_s, clock=clock),
     )
     found = [one for one in new if one.mark not in (told or ())]
     asked = _asked(store, since, until, workspace, wanted)
@@ -175,14 +186,27 @@ def paired(gone: Sequence[str], came: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _carried(
-    store: Store, came: Sequence[Arrival], workspace: str | None, wanted: Wanted, ask: Ask, now: datetime
+    store: Store,
+    came: Sequence[Arrival],
+    workspace: str | None,
+    wanted: Wanted,
+    ask: Ask,
+    now: datetime,
+    *,
+    within_s: float,
+    clock: Callable[[], float],
 ) -> list[_Found]:
-    """The new claims that more than one outlet carries, most outlets first; each told once."""
+    """The new claims that more than one outlet carries, most outlets first; each told once. What is not asked in time is
+    left out."""
     told: set[str] = set()
     found: list[tuple[int, Carried, _Found]] = []
-    for claim in _leads(store, came, workspace, wanted):
+    leads, end = _leads(store, came, workspace, wanted), clock() + within_s
+    for claim in _to_ask(store, leads, workspace):
         if claim.id in told:
             continue
+        if clock() >= end:
+            _log.info("digest: not every new claim was compared", extra=event("digest_cut"))
+            break
         answer = without_muted(store, ask(store, claim.text, now=now, workspace=workspace), workspace=workspace)
         part = next(iter(answer.parts), None)
         agreeing = [match.claim for match in part.matches if match.stance == "agrees"] if part else []
@@ -192,7 +216,42 @@ def _carried(
             entry = Carried(claim, outlets, part.origins)
             titles = {one.source.id: one.source.title for one in (claim, *agreeing)}
             found.append((len(outlets), entry, _Found(claim.id, entry, titles)))
-    return [one for _, _, one in sorted(found, key=lambda row: -row[0])]
+    places = {claim.id: place for place, claim in enumerate(leads)}
+    found.sort(key=lambda row: (-row[0], places[row[1].claim.id]))
+    return [one for _, _, one in found]
+
+
+def _to_ask(store: Store, leads: Sequence[Claim], workspace: str | None) -> list[Claim]:
+    """Those of the leads that lie near what another outlet says, by the store's vectors, in their order; where they are
+    more than may be asked for, the nearest first."""
+    vectors = store.vectors_of([claim.id for claim in leads])
+    near = {one.id: _nearness(store, one, vectors.get(one.id), workspace) for one in leads}
+    found = [one for one in leads if near[one.id] >= _NEAR]
+    return found if len(found) <= _FEW else sorted(found, key=lambda one: -near[one.id])
+
+
+def _nearness(store: Store, claim: Claim, vector: Any | None, workspace: str | None) -> float:
+    """The cosine of the nearest claim of another outlet; 1 where it can't be known, since the claim has no vector."""
+    if vector is None:
+        return 1.0
+    hits = store.search_vectors(vector.astype("float32"), limit=_NEIGHBOURS, workspace=workspace)
+    cosines = {claim_id: cosine for claim_id, cosine in hits if cosine >= _NEAR}
+    outlet = claim.source.outlet.casefold()
+    others = (one.id for one in store.claims(list(cosines)) if one.source.outlet.casefold() != outlet)
+    return max((cosines[one] for one in others), default=0.0)
+
+
+def once(ask: Ask) -> Ask:
+    """The same, asking for each statement once: for the digests of one round, which tell of the same articles."""
+    known: dict[tuple[str, int, str | None], Answer] = {}
+
+    def asked(store: Store, statement: str, *, now: datetime, nearest: int = 0, workspace: str | None = None) -> Answer:
+        key = (statement, nearest, workspace)
+        if key not in known:
+            known[key] = ask(store, statement, now=now, nearest=nearest, workspace=workspace)
+        return known[key]
+
+    return asked
 
 
 def _leads(store: Store, came: Sequence[Arrival], workspace: str | None, wanted: Wanted) -> list[Claim]:
@@ -201,9 +260,9 @@ def _leads(store: Store, came: Sequence[Arrival], workspace: str | None, wanted:
     for article in dict.fromkeys(one.article for one in reversed(came) if one.status == "new"):
         claims = [one for one in store.claims_of(article) if workspace is None or one.workspace in ("", workspace)]
         leads += [one for one in claims if not one.headline and wanted.wants(one.source.title, one.text)][:_LEAD]
-        if len(leads) >= _ASKS:
+        if len(leads) >= _LEADS:
             break
-    return leads[:_ASKS]
+    return leads[:_LEADS]
 
 
 def _asked(

@@ -4,7 +4,7 @@ process that serves, by several at once if need be; knows no platform."""
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -13,7 +13,7 @@ from bot.charts import chart, drawable
 from bot.config import WatchConfig
 from bot.desk import Ask
 from bot.digest_reply import digest_pages
-from bot.digests import Changed, Digest, Wanted, compose
+from bot.digests import Changed, Digest, Wanted, compose, once
 from bot.kept_answers import workspace_of
 from bot.messages import Heading, Picture, Place, Post, Reply, Span, Text
 from bot.places import direct
@@ -30,6 +30,7 @@ PAGES = "digests"  # the further pages of digests, by key
 FIRST = timedelta(hours=24)  # how far back the first digest of a schedule looks
 LONGEST = timedelta(days=7)
 PAGES_KEPT = timedelta(days=30)
+POSTED_S = 20.0  # of asking for a digest that is posted: nobody sits and waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Rounds:
 
 def digest_round(rounds: Rounds) -> int:
     """Post every digest that is due; returns how many were sent now."""
+    rounds = replace(rounds, ask=once(rounds.ask))
     return sum(_one(rounds, one) for one in schedules.all_of(rounds.store) if not one.paused)
 
 
@@ -124,7 +126,7 @@ def digest_for(
     kept and there is no button."""
     workspace = workspace_of(place)
     digest = compose(store, since=since, until=until, workspace=workspace, ask=ask, wanted=wanted, failing=failing,
-                     told=told)  # fmt: skip
+                     told=told, within_s=POSTED_S)  # fmt: skip
     if digest is None:
         return None
     name = hashlib.sha256(key.encode()).hexdigest()[:12] if key else ""
