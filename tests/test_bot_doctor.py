@@ -6,6 +6,7 @@ from contract_adapters import store_with
 
 from bot.config import Config, DiscordConfig, FetchConfig, LimitsConfig, RunConfig, SlackConfig
 from bot.doctor import Finding, examine, without_password
+from claims import pair_model
 from claims.errors import StoreError
 
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DISCORD_TOKEN")
@@ -94,6 +95,30 @@ def test_private_addresses_allowed_is_pointed_out():
     found = looked_at(Config(fetch=FetchConfig(allow_private=True)))
     assert found["Links"].says == "private addresses may be fetched"
     assert found["Links"].advice
+
+
+def test_the_pair_model_stands_beside_the_encoder(monkeypatch, tmp_path):
+    model = tmp_path / "pair_model.onnx"
+    monkeypatch.setattr(pair_model.missing, "__defaults__", (model,))
+    monkeypatch.setattr(pair_model, "installed_tokenizer", lambda: tmp_path / "tokenizer.json")
+    gone = looked_at()
+    assert list(gone).index("Pair model") == list(gone).index("Sentence encoder") + 1
+    assert (gone["Pair model"].state, gone["Pair model"].advice) == (
+        "missing",
+        "Install twosource anew: its file pair_model.onnx is not there",
+    )
+    model.write_bytes(b"weights")
+    assert looked_at()["Pair model"] == Finding("Pair model", "ok", "installed")
+
+
+def test_the_pair_model_without_the_encoders_tokenizer_is_missing(monkeypatch, tmp_path):
+    model = tmp_path / "pair_model.onnx"
+    model.write_bytes(b"weights")
+    monkeypatch.setattr(pair_model.missing, "__defaults__", (model,))
+    monkeypatch.setattr(pair_model, "installed_tokenizer", lambda: None)
+    monkeypatch.setattr(pair_model.encoder, "missing", lambda _="": "the sentence encoder: make install")
+    found = looked_at()["Pair model"]
+    assert (found.state, found.advice) == ("missing", "Install the sentence encoder: make install")
 
 
 def test_the_limits_in_force_are_shown():
