@@ -25,6 +25,7 @@ from bot.room import Room
 from bot.settings import settings_of
 from bot.vitals import Vitals
 from bot.words import sound
+from claims.errors import StoreClosed
 from claims.ingest import ingest as ingest_locators
 from claims.log_events import event
 from claims.store import Store
@@ -71,12 +72,16 @@ class Bot:
         return self._desk.store
 
     def handle(self, message: Message, *, progress: Progress = silent) -> Reply | None:
-        """The reply to this message; None for a bot's message and for one already answered. Never raises. progress
+        """The reply to this message; None for a bot's message, for one already answered, and once the program is
+        ending and has closed its store. Never raises. progress
         is told in a few words how far a long work has come, from this thread."""
         if message.person.is_bot:
             return None
         try:
             return self._answer(_sound(message), progress) if self._first_time(message) else None
+        except StoreClosed:
+            _log.info("stopped before it was answered", extra=event("stopped", platform=message.place.platform))
+            return None
         except Exception as error:  # noqa: BLE001 - the adapter's handler: whatever fails, the person gets a plain word
             self.vitals.metrics.failed(failure(error).kind)
             return log_and_reply(error)

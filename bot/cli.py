@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.unasked import Unasked
     from bot.vitals import Vitals
 
+_ended = {"status": 1}  # of the program, once it ends
 PLATFORMS = ("slack", "discord", "console")
 
 
@@ -85,25 +86,28 @@ def run(session: Session, platforms: tuple[str, ...]) -> None:
     """Serve these platforms in one process on one store; with no name, those the config enables."""
     import asyncio
 
-    from bot.serving import serve_all
+    from bot.serving import leave_at_once, serve_all
     from bot.vitals import measure
+    from bot.warming import warm
 
     names = platforms or _enabled(session.config)
     if not names:
         refuse("no platform is enabled. Name one (twosource run slack), or set slack.enabled or discord.enabled")
     logs.serve_quietly()
+    leave_at_once(lambda: _ended["status"])
     bot = session.bot()
-    prepare = functools.partial(session.ask, "The first question should not wait for the reader to be loaded.")
-    unasked = _unasked(session, names, bot.vitals)
+    store, unasked = session.store, _unasked(session, names, bot.vitals)
+    prepare = functools.partial(warm, store, session.config.language.encoder, bot.vitals.standing)
 
     def each_minute() -> None:
         unasked.tick()
-        measure(session.store, bot.vitals)
+        measure(store, bot.vitals)
 
     try:
         with _health_pages(session, names, bot.vitals):
             serving = _serving(bot, session.config, names)
-            asyncio.run(serve_all(serving, session.store, now=now, prepare=prepare, each_minute=each_minute))
+            serve = serve_all(serving, store, now=now, prepare=prepare, each_minute=each_minute, ending=unasked.end)
+            asyncio.run(serve)
     finally:
         unasked.stop()
 
@@ -187,6 +191,14 @@ for _command in _COMMANDS:
 def main() -> None:
     """Run the program: 0 done, 1 refused or failed with one line on standard error, 2 usage."""
     sys.excepthook = _unexpected
+    try:
+        _run()
+    except SystemExit as ended:
+        _ended["status"] = ended.code if isinstance(ended.code, int) else 1
+        raise
+
+
+def _run() -> NoReturn:
     try:
         sys.exit(cli(standalone_mode=False) or 0)
     except click.ClickException as error:

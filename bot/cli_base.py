@@ -155,16 +155,6 @@ class Session:
 pass_session = click.make_pass_decorator(Session)
 
 
-def _load_the_rest(store: Store, encoder_folder: str) -> None:
-    """Load what a first answer needs besides the language model, which is loaded meanwhile."""
-    from claims.encoder import encoder
-
-    model = encoder(encoder_folder)
-    store.search_words(["news"], limit=1)
-    if model is not None:
-        store.search_vectors(model.encode(["news"])[0], limit=1)
-
-
 def now() -> datetime:
     return datetime.now(UTC)
 

@@ -30,6 +30,7 @@ def health(standing: Standing, *, store: bool, now: datetime, started: datetime)
         "status": "ok" if ok else "failing",
         "store": "ok" if store else "failing",
         "adapters": {name: "connected" if up else "not connected" for name, up in sorted(platforms.items())},
+        "models": standing.models,
         "rounds": "ok" if going else "failing",
         "last_round": _instant(standing.last_round),
         "last_feeds": _instant(standing.last_feeds),

@@ -1,9 +1,13 @@
-"""How a serving process stands: which platforms are connected, and when its rounds were done last. Written by the adapters
-and the rounds, read by /healthz and /metrics. Safe to use from several threads."""
+"""How a serving process stands: which platforms are connected, and when its rounds were done last, whether the
+models are loaded. Written by the adapters and the rounds, read by /healthz and /metrics. Safe to use from several threads."""
 
 import threading
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
+
+# Before they are loaded the first question takes longer, as it loads them.
+Models = Literal["not loaded", "warming", "ready"]
 
 
 class Standing:
@@ -14,6 +18,7 @@ class Standing:
         self._round: datetime | None = None
         self._feeds: datetime | None = None
         self._turn = threading.Lock()
+        self._models: Models = "not loaded"
 
     def connected(self, platform: str, yes: bool = True) -> None:
         """The connection to this platform is up, or it is not."""
@@ -24,6 +29,14 @@ class Standing:
     def platforms(self) -> Mapping[str, bool]:
         with self._turn:
             return dict(self._connected)
+
+    def models_are(self, state: Models) -> None:
+        """How far what reads language is loaded."""
+        self._models = state
+
+    @property
+    def models(self) -> Models:
+        return self._models
 
     def round_done(self, at: datetime) -> None:
         """What comes unasked was seen to at this moment."""

@@ -7,18 +7,27 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import IO, Any
 
+from bot.answer import Answer
 from bot.metrics import Metrics
 from bot.rounds import Rounds, digest_round
 from bot.standing import Standing
 from bot.watch_rounds import watch_round
+from claims.errors import StoreClosed
 from claims.log_events import event
+from claims.store import Store
 
 _log = logging.getLogger(__name__)
 _NICER = 10
+
+
+class Ended(Exception):
+    """The process is about to end."""
 
 
 @dataclass
@@ -32,12 +41,15 @@ class Unasked:
     metrics: Metrics = field(default_factory=Metrics)
     standing: Standing = field(default_factory=Standing)
     _told: "IO[bytes] | None" = field(default=None, repr=False)
+    _ending: threading.Event = field(default_factory=threading.Event, repr=False)
     _polling: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     def tick(self) -> None:
         for do in (self._poll, self._digests, self._watches):
             try:
                 do()
+            except (Ended, StoreClosed):
+                return
             except Exception:  # noqa: BLE001 -- what one tick can't do, the next one tries; serving goes on
                 _log.exception(
                     "unasked: %s failed", do.__name__, extra=event("round_failed", what=do.__name__.strip("_"))
@@ -45,10 +57,21 @@ class Unasked:
         self.standing.round_done(self.rounds.now())
 
     def _digests(self) -> None:
-        self.metrics.posted("digest", digest_round(self.rounds))
+        self.metrics.posted("digest", digest_round(replace(self.rounds, ask=self._ask)))
 
     def _watches(self) -> None:
-        self.metrics.posted("watch", watch_round(self.rounds))
+        self.metrics.posted("watch", watch_round(replace(self.rounds, ask=self._ask)))
+
+    def _ask(
+        self, store: Store, statement: str, *, now: datetime, nearest: int = 0, workspace: str | None = None
+    ) -> Answer:
+        if self._ending.is_set():
+            raise Ended
+        return self.rounds.ask(store, statement, now=now, nearest=nearest, workspace=workspace)
+
+    def end(self) -> None:
+        """Ask nothing more: what is being composed is left, and tried again at the next start; what is being posted ends."""
+        self._ending.set()
 
     def _poll(self) -> None:
         if self._polling is not None:

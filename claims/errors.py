@@ -38,3 +38,7 @@ class ArticleError(ClaimsError):
 
 class StoreError(ClaimsError):
     """The store can't be opened, read or written."""
+
+
+class StoreClosed(StoreError):
+    """The store was closed, as at the end of the program; whoever still works with it may just stop."""

@@ -13,7 +13,7 @@ from contract_adapters import Asked, store_with
 from bot.app import Bot
 from bot.config import BotConfig, Config
 from bot.messages import Button, Buttons, Item, Message, Person, Place, Reply, plain
-from claims.errors import FetchError, StoreError
+from claims.errors import FetchError, StoreClosed, StoreError
 from claims.ingest import Ingested
 from claims.model import Article
 
@@ -50,6 +50,14 @@ def commands(reply: Reply | None) -> dict[str, str]:
 def items(reply: Reply | None) -> list[str]:
     assert reply is not None
     return [plain(block.spans) for block in reply.blocks if isinstance(block, Item)]
+
+
+def test_the_end_of_the_program_is_no_failure(caplog):
+    asked = Asked(fails=StoreClosed("the store is closed"))
+    bot = bot_with(asked)
+    assert bot.handle(message("The bridge fell")) is None
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+    assert 'kind="store"' not in bot.vitals.metrics_page().decode()
 
 
 def test_a_bot_is_never_answered():

@@ -45,7 +45,7 @@ def test_all_is_well():
     assert found.ok
     assert found.shown == {
         "status": "ok", "store": "ok", "adapters": {"discord": "connected", "slack": "connected"},
-        "rounds": "ok", "last_round": "2025-08-01T12:00:00Z", "last_feeds": None,
+        "models": "not loaded", "rounds": "ok", "last_round": "2025-08-01T12:00:00Z", "last_feeds": None,
     }  # fmt: skip
 
 
@@ -62,6 +62,13 @@ def test_what_fails_is_named(how, store, names):
     assert not found.ok
     assert found.shown["status"] == "failing"
     assert found.shown | names == found.shown
+
+
+def test_while_the_models_are_loaded_it_says_warming_and_answers_all_the_same():
+    made = standing()
+    made.models_are("warming")
+    found = health(made, store=True, now=NOW, started=NOW)
+    assert (found.ok, found.shown["models"]) == (True, "warming")
 
 
 def test_before_the_first_round_there_is_time():

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import threading
 
 import answers
 import pytest
@@ -78,6 +79,50 @@ async def test_what_the_first_question_needs_is_loaded_at_the_start():
         ),
         20,
     )
+
+
+async def test_a_stop_does_not_wait_for_what_is_being_loaded():
+    begun, gate = threading.Event(), threading.Event()
+
+    def loads() -> None:
+        begun.set()
+        gate.wait(30)
+
+    async def until_begun() -> None:
+        while not begun.is_set():
+            await asyncio.sleep(0.01)
+
+    try:
+        await asyncio.wait_for(
+            serve_all({"one": until_begun}, store_with(None), now=lambda: answers.NOW, prepare=loads), 4
+        )
+    finally:
+        gate.set()
+
+
+async def test_what_is_done_each_minute_is_told_of_the_end_and_has_time_to_come_to_it():
+    begun, ending, done = threading.Event(), threading.Event(), []
+
+    def round_() -> None:
+        begun.set()
+        ending.wait(30)
+        done.append("posted")
+
+    async def until_begun() -> None:
+        while not begun.is_set():
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(
+        serve_all(
+            {"one": until_begun},
+            store_with(None),
+            now=lambda: answers.NOW,
+            each_minute=round_,
+            ending=ending.set,
+        ),
+        4,
+    )
+    assert done == ["posted"]
 
 
 async def test_a_store_away_for_a_moment_stops_nobody(caplog):

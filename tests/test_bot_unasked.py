@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import answers
@@ -63,6 +64,32 @@ def test_what_fails_in_one_tick_stops_nothing_else(monkeypatch, caplog):
     Unasked(rounds()).tick()
     assert done == ["watches"]
     assert "unasked: _digests failed" in caplog.text
+
+
+def test_at_the_end_nothing_more_is_asked_and_nothing_is_logged(monkeypatch, caplog):
+    asked: list[str] = []
+
+    def composing(rounds: Rounds) -> int:
+        for n in range(60):
+            beside.end() if n == 1 else None
+            rounds.ask(rounds.store, f"Bridge {n} fell", now=answers.NOW)
+        return 1
+
+    def ask(store, statement, **more):
+        asked.append(statement)
+
+    beside = Unasked(replace(rounds(), ask=ask))
+    monkeypatch.setattr(unasked, "digest_round", composing)
+    beside.tick()
+    assert asked == ["Bridge 0 fell"]
+    assert caplog.text == ""
+
+
+def test_a_store_closed_meanwhile_is_not_logged(caplog):
+    ending = rounds()
+    ending.store.close()
+    Unasked(ending).tick()
+    assert caplog.text == ""
 
 
 def test_the_program_is_told_where_its_config_and_store_are(tmp_path, monkeypatch):

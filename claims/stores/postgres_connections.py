@@ -16,7 +16,7 @@ from psycopg.adapt import Loader
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.string import StrDumper
 
-from claims.errors import StoreError
+from claims.errors import StoreClosed, StoreError
 from claims.stores.postgres_failures import told_of
 from claims.stores.rows import clean
 
@@ -111,7 +111,7 @@ class Connections:
         except (OverflowError, UnicodeEncodeError) as error:
             raise StoreError("a number or text in it can't be stored", where=self.where) from error
         except psycopg_pool.PoolClosed as error:
-            raise StoreError("the store is closed", where=self.where) from error
+            raise StoreClosed("the store is closed", where=self.where) from error
         except (psycopg_pool.PoolTimeout, psycopg.Error) as error:
             what, advice = told_of(getattr(error, "sqlstate", None), str(error))
             raise StoreError(what, where=self.where, advice=advice) from None
@@ -122,7 +122,7 @@ class Connections:
 
     def _mine(self) -> psycopg_pool.ConnectionPool[Connection]:
         if self._closed:
-            raise StoreError("the store is closed", where=self.where)
+            raise StoreClosed("the store is closed", where=self.where)
         with self._turn:
             if self._process != os.getpid():
                 _left.append(self._pool)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from claims.errors import StoreError
+from claims.errors import StoreClosed, StoreError
 
 _SQLITE_PRIMARY = 0xFF  # the low byte of an extended result code: https://www.sqlite.org/rescode.html
 _TOLD = {
@@ -64,7 +64,7 @@ def told(where: str) -> Iterator[None]:
         raise StoreError("a number or text in it can't be stored", where=where) from error
     except sqlite3.Error as error:
         if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
-            raise StoreError("the store is closed", where=where) from error
+            raise StoreClosed("the store is closed", where=where) from error
         code = getattr(error, "sqlite_errorcode", 0) & _SQLITE_PRIMARY
         what, advice = _TOLD.get(code, ("the store could not be read or written", "Run twosource doctor"))
         raise StoreError(what, where=where, advice=advice) from error
@@ -127,7 +127,7 @@ class Connections:
 
     def _mine(self) -> sqlite3.Connection:
         if self._closed:
-            raise StoreError("the store is closed", where=self.where)
+            raise StoreClosed("the store is closed", where=self.where)
         if self._shared is not None:
             return self._shared.connection
         if self._own.held is None or self._own.held.process != os.getpid():
@@ -178,7 +178,7 @@ class Connections:
                 self._own.depth = depth
 
     def close(self) -> None:
-        """Close every connection; using the store afterwards is a StoreError."""
+        """Close every connection; using the store afterwards is a StoreClosed."""
         self._closed = True
         held = [self._shared] if self._shared is not None else list(self._all)
         for one in held:
