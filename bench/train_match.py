@@ -96,11 +96,12 @@ def learn_all(model: dict[str, Any], store: Store, asked: Sequence[Asked], *, ta
     if reader is None:
         print("no pair model: its weights stay as they are")
         return
-    read = [match.judged(reader, a[0], d[: match.JUDGED]) for a, d in zip(asked, drafts, strict=True)]
+    most, best_of = (match.JUDGED, match.ALIGNED) if stages else (match.FOUND, match.FOUND)  # as bot/ask.py asks
+    read = [match.judged(reader, a[0], d[:most]) for a, d in zip(asked, drafts, strict=True)]
     if stages:
         model["second"] = learn(rows_of(asked, read), label="second order")
-        read = [match.judged(reader, a[0], d[: match.JUDGED]) for a, d in zip(asked, drafts, strict=True)]
-    best = [match.aligned(a[0], r[: match.ALIGNED], coder) for a, r in zip(asked, read, strict=True)]
+        read = [match.judged(reader, a[0], d[:most]) for a, d in zip(asked, drafts, strict=True)]
+    best = [match.aligned(a[0], r[:best_of], coder) for a, r in zip(asked, read, strict=True)]
     model[f"{task}_judged"] = learn(rows_of(asked, best), label=f"{task}, with the pair model")
 
 

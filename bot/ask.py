@@ -92,7 +92,7 @@ def _nearest(
     text = " ".join(statement.split())[:MAX_CHARACTERS]
     if not text:
         return ()
-    most = max(wanted, match.ALIGNED)
+    most = max(wanted, match.FOUND)
     found = match.candidates(store, read_whole(text), encoder=model, workspace=workspace, wanted=most)
     return tuple(match.nearest(found)[:wanted])
 
