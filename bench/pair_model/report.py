@@ -1,193 +1,155 @@
-"""What the pair model is worth on ../shared/eval/events and on the held-out sixth of bench/gold, beside the regression.
+"""What the pair model sees on bench/gold, on which it was not trained, beside what is there without it.
 
     python bench/pair_model/report.py [MODEL.onnx]
 
-Nothing here was trained on: the events never are, and held-out gold is what data.held_out keeps back.
+Two questions: which pairs of claims does a reader list as differing (in the program it is not asked that), and which
+sentences speak of a statement, and how. Reads every article of bench/gold: minutes. What it is worth inside the program
+is told by bench/train_match.py and bench/train_finding.py (--without-pair-model).
 """
 
 import sys
-import time
-import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from data import HELD_OUT_PARTS, NUMBER, ROOT, SHARED
+from data import NUMBER, SHARED
+from gold_events import load_gold
+from train_pairs import FOLDS, Array, average_precision, fit, listed_as, probability, stands, told
 
-sys.path[:0] = [str(SHARED)]
+from claims import pair_model
+from claims.encoder import encoder
+from claims.event_pairs import Told, likelihood, rivals
+from claims.model import Claim
+from claims.pair_model import AGREES, DIFFERS, UNRELATED, PairModel
 
-from gold_events import load_gold  # noqa: E402
-from judge import PairModel  # noqa: E402
-from train_pairs import FOLDS, Array, average_precision, fit, listed_as, probability, stands, told  # noqa: E402
-
-from claims.event_pairs import likelihood, rivals  # noqa: E402
-
-NEAREST = 5
-
-
-def read(events: Sequence[Any]) -> list[dict[str, Any]]:
-    """Each event's claims by article, its near pairs with features, and its gold."""
-    found = []
-    for name, cards, gold in events:
-        articles = [told(card) for card in cards]
-        pairs = []
-        for x in range(len(cards)):
-            for y in range(x + 1, len(cards)):
-                for rival in rivals(articles[x][0], articles[y][0]):
-                    ends = (
-                        (rival.pair.a, cards[x]["id"], articles[x][1]),
-                        (rival.pair.b, cards[y]["id"], articles[y][1]),
-                    )
-                    pairs.append((rival.pair.a.text, rival.pair.b.text, rival.features, listed_as(gold, ends)))
-        found.append({"name": name, "gold": gold, "pairs": pairs, "articles": [
-            (card["id"], [(claim.text, claim) for claim in article.claims], article.vectors, moved)
-            for card, (article, moved) in zip(cards, articles, strict=True)
-        ]})  # fmt: skip
-    return found
+LIKELIEST, NEAREST = 60, 5
 
 
-def on_pairs(name: str, events: Sequence[dict[str, Any]], rules: Array, model: PairModel) -> None:
-    """Average precision of listed differences among the near pairs of claims."""
-    pairs = [pair for event in events for pair in event["pairs"]]
-    hits = np.array([float(pair[3] == "discrepancies") for pair in pairs])
-    begun = time.perf_counter()
-    judged = model.judge([(a, b) for a, b, _, _ in pairs]).astype(float)
-    rate = len(pairs) / (time.perf_counter() - begun)
-    print(f"{name}: {len(pairs)} pairs, {int(hits.sum())} listed as differing, {rate:.0f} pairs/s")
-    chance = log_odds(judged[:, 1])
-    print(
-        f"  average precision: regression {average_precision(hits, rules):.3f}, model {average_precision(hits, chance):.3f}"
-    )
-    for share in (0.25, 0.5, 0.75, 1.0, 1.5):
-        print(
-            f"    log odds of the regression + {share} x the model's: {average_precision(hits, log_odds(rules) + share * chance):.3f}"
-        )
-    listed = np.array([pair[3] for pair in pairs])
-    for group in ("discrepancies", "agreements", "tempting", ""):
-        if (listed == group).any():
-            print(
-                f"    {group or 'not listed'}: mean of agrees/differs/unrelated {judged[listed == group].mean(0).round(2)}"
-            )
-    related = np.isin(listed, ("discrepancies", "agreements"))
-    print(
-        f"    AUC of related (discrepancies, agreements) against the rest {auc(1 - judged[related, 2], 1 - judged[~related, 2]):.3f}"
-    )
-    two = judged[related][:, 1] / (judged[related][:, 0] + judged[related][:, 1])
-    differing = listed[related] == "discrepancies"
-    print(f"    AUC of discrepancies against agreements {auc(two[differing], two[~differing]):.3f}")
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two claims near each other, their features, and whether the gold lists them as differing."""
+
+    event: str
+    texts: tuple[str, str]
+    features: tuple[float, ...]
+    listed: bool
 
 
-def on_statements(name: str, events: Sequence[dict[str, Any]], model: PairModel) -> None:
-    """Statements x the sentences that are their evidence, and x the nearest that are not."""
-    from claims.encoder import encoder
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A statement and a claim; label is None where the gold has the sources differ."""
 
-    rows: list[tuple[str, str, int, float]] = []
+    texts: tuple[str, str]
+    cosine: float
+    related: bool
+    label: int | None
+
+
+Read = list[tuple[str, Told, int]]  # an article's id, its claims, how far its headline moves their offsets
+
+
+def near_pairs(name: str, read: Read, gold: dict[str, Any]) -> Iterator[Near]:
+    """Of each two articles the pairs that are likeliest by features."""
+    for (a, mine, moved_a), (b, theirs, moved_b) in combinations(read, 2):
+        found = sorted(rivals(mine, theirs), key=lambda rival: -likelihood(rival.features))
+        for rival in found[:LIKELIEST]:
+            listed = listed_as(gold, ((rival.pair.a, a, moved_a), (rival.pair.b, b, moved_b))) == "discrepancies"
+            texts = (rival.pair.a.text, rival.pair.b.text)
+            yield Near(name, texts, tuple(rival.features.values()), listed)
+
+
+def beside(read: Read, gold: dict[str, Any]) -> Iterator[Beside]:
+    """Each statement beside its evidence, and in each article beside the nearest claims that are none."""
     reader = encoder()
     assert reader is not None
-    for event in events:
-        for statement in event["gold"]["statements"]:
-            (vector,) = reader.encode([statement["text"]])
-            for article, claims, vectors, moved in event["articles"]:
-                cosines = vectors @ vector
-                proof = [p for p in statement["evidence"] or [] if p["article"] == article]
-                label = NUMBER.get(statement["expects"], -1)
-                near = 0
-                for n in np.argsort(-cosines):
-                    text, claim = claims[n]
-                    if any(stands(p, claim, article, moved) for p in proof):
-                        rows.append((statement["text"], text, label, float(cosines[n])))
-                    elif near < NEAREST:
-                        rows.append((statement["text"], text, 2, float(cosines[n])))
-                        near += 1
-    judged = model.judge([(a, b) for a, b, _, _ in rows], task="statement")
-    labels, cosine = np.array([row[2] for row in rows]), np.array([row[3] for row in rows])
-    related, known = labels != 2, labels >= 0
-    right = judged.argmax(1) == labels
-    print(f"{name}: {len(rows)} pairs of a statement and a sentence, {int(related.sum())} evidence")
+    for statement in gold["statements"]:
+        (vector,) = reader.encode([statement["text"]])
+        for article, told_here, moved in read:
+            proof = [piece for piece in statement["evidence"] or [] if piece["article"] == article]
+            cosines = np.asarray(told_here.vectors, np.float32) @ vector.astype(np.float32)
+            hits = [any(stands(p, claim, article, moved) for p in proof) for claim in told_here.claims]
+            others = [n for n in np.argsort(-cosines) if not hits[n]][:NEAREST]
+            for n in [*np.flatnonzero(hits), *others]:
+                label = NUMBER.get(statement["expects"]) if hits[n] else UNRELATED
+                yield Beside(_texts(statement["text"], told_here.claims[n]), float(cosines[n]), hits[n], label)
+
+
+def _texts(statement: str, claim: Claim) -> tuple[str, str]:
+    return statement, pair_model.told(claim)
+
+
+def on_pairs(pairs: Sequence[Near], model: PairModel) -> None:
+    """Average precision of listed differences, by cross-validation over events where something is learned."""
+    listed = np.array([float(pair.listed) for pair in pairs])
+    there, back = (
+        model.judge([pair.texts[::step] for pair in pairs], task="claims").astype(float)  # type: ignore[misc]
+        for step in (1, -1)
+    )
+    seen = _log_odds((there + back) / 2)
+    features = np.array([pair.features for pair in pairs])
+    events = [pair.event for pair in pairs]
+    print(f"{len(pairs)} pairs of claims, {int(listed.sum())} listed as differing; average precision")
+    print(f"  the model's reading as it is {average_precision(listed, seen[:, DIFFERS]):.3f}")
+    for name, table in (("features", features), ("features and the model", np.hstack([features, seen]))):
+        print(f"  {name}, learned {average_precision(listed, crossed(table, listed, events)):.3f}")
+
+
+def crossed(table: Array, listed: Array, events: Sequence[str]) -> Array:
+    """Each row's likelihood, learned on the other folds of events."""
+    names = sorted(set(events))
+    fold = np.array([names.index(event) % FOLDS for event in events])
+    z = (table - table.mean(0)) / np.maximum(table.std(0), 1e-9)
+    likely = np.zeros(len(listed))
+    for k in range(FOLDS):
+        likely[fold == k] = probability(z[fold == k], fit(z[fold != k], listed[fold != k]))
+    return likely
+
+
+def on_statements(rows: Sequence[Beside], model: PairModel) -> None:
+    """Whether evidence is told from its neighbours, and agreement from difference."""
+    judged = model.judge([row.texts for row in rows], task="statement").astype(float)
+    related = np.array([row.related for row in rows])
+    cosine = np.array([row.cosine for row in rows])
+    likely = 1 - judged[:, UNRELATED]
+    print(f"{len(rows)} pairs of a statement and a claim, {int(related.sum())} evidence")
+    print(f"  evidence or not, AUC: cosine {auc(cosine, related):.3f}, model {auc(likely, related):.3f}")
+    clear = np.array([row.related and row.label is not None for row in rows])
+    differs = np.array([row.label == DIFFERS for row in rows])[clear]
+    share = judged[clear, DIFFERS] / (judged[clear, AGREES] + judged[clear, DIFFERS])
+    right = ((share > 0.5) == differs).mean()
     print(
-        f"  3-way accuracy {right[known].mean():.3f}; by class "
-        + ", ".join(
-            f"{c} {right[labels == c].mean():.2f} of {(labels == c).sum()}" for c in range(3) if (labels == c).any()
-        )
-    )
-    print(
-        f"  AUC of evidence against the rest: model {auc(1 - judged[related, 2], 1 - judged[~related, 2]):.3f}, cosine {auc(cosine[related], cosine[~related]):.3f}"
-    )
-    mixed = log_odds(1 - judged[:, 2].astype(float)) / 6 + cosine * 2
-    print(f"  both together {auc(mixed[related], mixed[~related]):.3f}")
-    clear = related & known
-    two = judged[clear, 1] / (judged[clear, 0] + judged[clear, 1])
-    differs = labels[clear] == 1
-    print(
-        f"  agrees or differs, given evidence: accuracy {((two > 0.5) == differs).mean():.3f} of {len(two)} (always differs: {differs.mean():.3f}), AUC {auc(two[differs], two[~differs]):.3f}"
+        f"  evidence: agrees or differs, {len(share)} pairs: right {right:.3f} (always the commoner "
+        f"{max(differs.mean(), 1 - differs.mean()):.3f}), AUC {auc(share, differs):.3f}"
     )
 
 
-def auc(high: Array, low: Array) -> float:
-    """How often one of `high` is above one of `low`."""
-    return (
-        float((high[:, None] > low).mean() + 0.5 * (high[:, None] == low).mean())
-        if len(high) and len(low)
-        else float("nan")
-    )
+def auc(values: Array, high: Array) -> float:
+    """How often one of the high is above one of the others."""
+    above, below = values[high][:, None], values[~high]
+    return float((above > below).mean() + 0.5 * (above == below).mean())
 
 
-def log_odds(p: Array) -> Array:
-    p = np.clip(p, 1e-4, 1 - 1e-4)
-    return np.asarray(np.log(p / (1 - p)))
-
-
-def crossed(events: Sequence[dict[str, Any]]) -> list[Array]:
-    """The regression's likelihood of each event's pairs, learned on the other folds of events."""
-    names = list(events[0]["pairs"][0][2])
-    tables = [np.array([[f[name] for name in names] for _, _, f, _ in event["pairs"]]) for event in events]
-    listed = [np.array([float(pair[3] == "discrepancies") for pair in event["pairs"]]) for event in events]
-    whole = np.concatenate(tables)
-    mean, scale = whole.mean(0), np.maximum(whole.std(0), 1e-9)
-    told = []
-    for n in range(len(events)):
-        others = [m for m in range(len(events)) if m % FOLDS != n % FOLDS]
-        weights = fit(
-            (np.concatenate([tables[m] for m in others]) - mean) / scale, np.concatenate([listed[m] for m in others])
-        )
-        told.append(probability((tables[n] - mean) / scale, weights))
-    return told
+def _log_odds(likely: Array) -> Array:
+    return np.asarray(np.clip(np.log((likely + 1e-6) / (1 - likely + 1e-6)), -6, 6))
 
 
 def main(arguments: list[str]) -> None:
-    model = PairModel.load(Path(arguments[0])) if arguments else PairModel.load()
-    if model is None or not SHARED.exists():
-        print("skipped: no model, or ../shared/eval is absent")
+    model = pair_model.pair_model(Path(arguments[0])) if arguments else pair_model.pair_model()
+    if model is None or encoder() is None or not SHARED.exists():
+        print("bench/pair_model: skipped, no model or no ../shared/eval")
         return
-    from score import load_events
-
-    events, gold = (
-        kept(name, load) for name, load in (("events", lambda: load_events(SHARED / "events")), ("gold", load_gold))
-    )
-    held = [n for n, event in enumerate(gold) if zlib.crc32(event["name"].encode()) % HELD_OUT_PARTS == 0]
-    rules = np.array([likelihood(f) for event in events for _, _, f, _ in event["pairs"]])
-    crossing = crossed(gold)
-    unseen = [gold[n] for n in held]
-    on_pairs("held-out gold", unseen, np.concatenate([crossing[n] for n in held]), model)
-    on_pairs("events", events, rules, model)
-    on_statements("held-out gold", unseen, model)
-    on_statements("events", events, model)
-
-
-def kept(name: str, load: Any) -> list[dict[str, Any]]:
-    """read(load()), kept outside the project between two reports when PAIR_REPORT_CACHE names a folder."""
-    import os
-    import pickle
-
-    folder = os.environ.get("PAIR_REPORT_CACHE")
-    file = Path(folder) / f"{name}.pkl" if folder else None
-    if file and file.exists() and not file.resolve().is_relative_to(ROOT):
-        return pickle.loads(file.read_bytes())
-    done = read(load())
-    if file:
-        file.write_bytes(pickle.dumps(done))
-    return done
+    pairs: list[Near] = []
+    rows: list[Beside] = []
+    for name, cards, gold in load_gold():
+        read = [(card["id"], *told(card)) for card in cards]
+        pairs += near_pairs(name, read, gold)
+        rows += beside(read, gold)
+        print(f"read {name}", file=sys.stderr)
+    on_pairs(pairs, model)
+    on_statements(rows, model)
 
 
 if __name__ == "__main__":

@@ -103,8 +103,9 @@ def train(
         optimiser.step()
         optimiser.zero_grad()
         done, step, total = done + len(taken), step + 1, 0.98 * total + 0.02 * float(loss.detach())
-        if step % 20 == 0:
+        if step % 200 == 0:
             save(net, target)  # usable at any time
+        if step % 40 == 0:
             print(
                 f"{step}/{len(plan)} {done / (time.time() - begun):.0f}/s loss {total / (1 - 0.98**step):.3f}",
                 flush=True,
