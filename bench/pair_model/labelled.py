@@ -22,7 +22,7 @@ def claim_pairs(texts: Texts) -> Iterator[Row]:
 def event_pairs(texts: Texts) -> Iterator[Row]:
     """Two rows a line of the file; differences that matter more weigh more."""
     for given in lines(LABELS / "event_pairs.jsonl"):
-        yield from _pair(given, texts, source="event_pairs", weight=IMPORTANCE.get(given.get("importance"), 1.0))
+        yield from _pair(given, texts, source="event_pairs", weight=IMPORTANCE.get(given.get("importance", 0), 1.0))
 
 
 def _pair(given: dict[str, Any], texts: Texts, *, source: str, weight: float) -> Iterator[Row]:

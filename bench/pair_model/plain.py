@@ -6,8 +6,9 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 
-from data import SHARED, STATEMENT, Row, Texts, affair, kept_apart, words
+from data import STATEMENT, Row, Texts, affair, kept_apart, words
 from edits import edits, shortened
+from gold_events import SHARED
 
 from claims.pair_model import AGREES, DIFFERS, UNRELATED
 

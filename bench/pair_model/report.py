@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from data import NUMBER, SHARED
-from gold_events import load_gold
+from data import NUMBER
+from gold_events import SHARED, load_gold
 from train_pairs import FOLDS, Array, average_precision, fit, listed_as, probability, stands, told
 
 from claims import pair_model

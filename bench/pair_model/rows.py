@@ -14,7 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from beside import Beside
-from data import ROOT, SHARED, Row, Texts, held_out
+from data import ROOT, Row, Texts, held_out
+from gold_events import SHARED
 from labelled import claim_pairs, event_pairs, statements, written, written_lines
 from plain import HELD_OUT_SETS, edited_news, nli
 
