@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.differ.pair import Pair, subtree
-from claims.differ.wording import governor, phrase
+from claims.differ.wording import phrase
 from claims.model import Claim, Difference, Word
 from claims.readers.tense import children
 from claims.readers.wordlists import words_of
@@ -12,6 +12,7 @@ _SAME_THING = 0.6
 _PART = words_of("most majority half nearly almost largely mostly partly")
 _WHOLE = words_of("all every each whole entire both")
 _NONE = words_of("no none neither few")
+_SPANS = words_of("second minute hour day week month year decade century dozen")  # "half an hour" is an amount
 
 
 def quantifier_differences(pair: Pair) -> Iterator[Difference]:
@@ -34,7 +35,7 @@ def quantifier_differences(pair: Pair) -> Iterator[Difference]:
 
 
 def _in_amount(claim: Claim, word: Word) -> bool:
-    return any(q.start <= word.start < q.end for q in claim.quantities)
+    return word.lemma.lower() in _SPANS or any(q.start <= word.start < q.end for q in claim.quantities)
 
 
 def _told(claim: Claim, noun: int) -> str:
@@ -47,17 +48,12 @@ def _told(claim: Claim, noun: int) -> str:
 
 
 def _asked(pair: Pair, place: int, partner: int, mine: str) -> str:
-    """ "Most or all of the international community (did not recognize)?" """
+    """ "Is it most or all of the international community?" """
     claim, at = (pair.a, place) if mine in _PART else (pair.b, partner)
     part = quantifier(claim.words, at)
-    verb = governor(claim.words, at)
     noun = phrase(claim, subtree(claim.words, at, without=frozenset({"prep", "relcl", "acl", "appos", "predet"})))
-    did = ""
-    if verb is not None:
-        helpers = [n for n in children(claim.words, verb) if claim.words[n].dep in ("aux", "auxpass", "neg")]
-        did = " ".join(claim.words[n].text for n in sorted([*helpers, verb]))
     noun = noun[len(part) :].strip() if noun.casefold().startswith(part) else noun
-    return f"{part.capitalize()} or all of {noun}{f' ({did})' if did else ''}?"
+    return f"Is it {part} or all of {noun}?"
 
 
 def quantifier(words: tuple[Word, ...], noun: int) -> str:

@@ -166,7 +166,8 @@ def question(pair: Pair, said: Quantity, found: Quantity) -> str:
         return f"How long ({plural(unit)}){place}?"
     if of in TOLLS:
         return f"How many {plural(unit or 'person')} were {of}{place}?"
-    return f"How many {plural(unit)}{' ' + of if of else ''}{place}?" if unit else f"How many{place}?"
+    told = "" if not of else f" were {of}" if of.endswith("ed") else f" {of}"
+    return f"How many {plural(unit)}{told}{place}?" if unit else f"How many{place}?"
 
 
 def plural(noun: str) -> str:
