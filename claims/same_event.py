@@ -1,16 +1,22 @@
 """Which other articles tell of the same event, and an article's claims made ready to be compared with theirs."""
 
+import functools
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from claims.align import sides
+from claims.differ.pair import SAME
 from claims.encoder import Encoder
 from claims.event_pairs import Told
 from claims.extract import published_day
-from claims.model import Article
+from claims.model import Article, Claim, Name
+from claims.readers.names import same_name
+from claims.readers.places import country
+from claims.readers.wordlists import rows
 from claims.store import Store
 
 DAYS = 10  # an event is told within so many days
@@ -19,6 +25,7 @@ EVENT_LIKENESS = 0.5  # mean of the three best cosines between two articles' lea
 LEAST_COSINE = 0.4
 _LEAD = 6  # sentences that tell what an article is about
 _MOST_CLAIMS = 80
+_NAMING = 12  # sentences whose names tell where it was and who
 NEAREST = 30  # claims looked at around each of them
 DATED = 3  # of these sentences are searched for once more among the claims of those days: slower in a large store
 Array = np.ndarray[Any, Any]
@@ -45,7 +52,29 @@ def same_event(store: Store, article: Article) -> list[str]:
         for other, cosine in best.items():
             likeness[other].append(cosine)
     scores = {other: float(np.mean(sorted(found)[-3:])) for other, found in likeness.items() if len(found) >= 2}
-    return sorted((o for o, s in scores.items() if s >= EVENT_LIKENESS), key=lambda o: -scores[o])[:EVENTS]
+    alike = sorted((o for o, s in scores.items() if s >= EVENT_LIKENESS), key=lambda o: -scores[o])
+    mine = named(store.claims_of(article.source.id))
+    return [other for other in alike if meet(mine, named(store.claims_of(other)))][:EVENTS]
+
+
+def named(claims: Sequence[Claim]) -> list[Name]:
+    """The people and the places smaller than a state that an article's first sentences name."""
+    names = [name for claim in claims[:_NAMING] for name in claim.names]
+    return [n for n in names if n.kind == "person" or (n.kind == "place" and not _large(n))]
+
+
+def _large(place: Name) -> bool:
+    return country(place.canonical) is not None or place.canonical.casefold() in _states()
+
+
+@functools.cache
+def _states() -> frozenset[str]:
+    return frozenset(row.split("|")[1].strip().casefold() for row in rows("states.txt"))
+
+
+def meet(mine: Sequence[Name], theirs: Sequence[Name]) -> bool:
+    """True unless both name people or towns and none is the same: the same kind of thing, elsewhere or to others."""
+    return not mine or not theirs or any(same_name(x, y) >= SAME for x in mine for y in theirs)
 
 
 def _hits(store: Store, vector: Array, day: date | None, *, workspace: str | None) -> list[tuple[str, float]]:

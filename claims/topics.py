@@ -1,6 +1,7 @@
 """Pairwise differences -> one discrepancy per question, with its positions; opened, moved and closed as articles come."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,18 @@ from claims.differ.people import people_differences
 from claims.differ.tolls import toll_differences
 from claims.encoder import encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
-from claims.model import Claim, Difference, Discrepancy, Position
+from claims.model import Claim, Difference, Discrepancy, Kind, Position
 from claims.origins import origin_of
+from claims.readers.number_words import find_numbers
 from claims.same_event import same_event, told
 from claims.store import Store
 
 Answer = tuple[str, str]  # (claim id, value folded)
+# Words that make a count another answer than the bare number.
+_BOUND = re.compile(
+    r"\b(?:at least|more than|over|up to|as many as|nearly|almost|about|around|roughly|approximately|fewer than|less than|under"
+    r"|no more than|at most|dozens|hundreds|thousands|another|others?|of the)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def merge(known: Sequence[Discrepancy], found: Sequence[Found], *, now: datetime
             continue
         first, *others = sorted(mine, key=lambda one: (one.opened, one.id))
         claims = [c for one in (first, *others) for c in positions_as_claims(one)] + answers_as_claims(group)
-        to_save.append(replace(first, positions=positions(claims), changed=now))
+        to_save.append(replace(first, positions=positions(claims, kind=kind), changed=now))
         to_save += [replace(one, state="closed", changed=now, note="It became part of another.") for one in others]
     return [one for one in to_save if len(one.positions) > 1 or one.state == "closed"]
 
@@ -104,7 +111,7 @@ def merge(known: Sequence[Discrepancy], found: Sequence[Found], *, now: datetime
 def without(one: Discrepancy, gone: set[str], *, now: datetime) -> Discrepancy:
     """A discrepancy after some of its claims were corrected away; closed when fewer than two positions are left."""
     claims = [(value, claim) for value, claim in positions_as_claims(one) if claim.id not in gone]
-    left = positions(claims)
+    left = positions(claims, kind=one.kind)
     if len(left) < 2:
         return replace(one, state="closed", changed=now, note="A source has corrected what it said.")
     return replace(one, positions=left, changed=now)
@@ -144,7 +151,7 @@ def answers_as_claims(group: Sequence[Found]) -> list[tuple[str, Claim]]:
 def discrepancy(group: Sequence[Found], now: datetime) -> Discrepancy:
     """The differences of one group as a new discrepancy, asked and judged by the most telling of them."""
     head = max(group, key=lambda one: (one.difference.importance, one.likelihood)).difference
-    made = positions(answers_as_claims(group))
+    made = positions(answers_as_claims(group), kind=head.kind)
     ids = sorted({claim.id for position in made for claim in position.claims})
     key = hashlib.sha256("|".join([head.kind, head.question, *ids]).encode()).hexdigest()[:16]
     return Discrepancy(
@@ -160,15 +167,26 @@ def discrepancy(group: Sequence[Found], now: datetime) -> Discrepancy:
     )
 
 
-def positions(answers: Sequence[tuple[str, Claim]]) -> tuple[Position, ...]:
-    """One position a value (case and spacing aside), its claims each once, in order of the articles' days."""
+def positions(answers: Sequence[tuple[str, Claim]], *, kind: Kind) -> tuple[Position, ...]:
+    """One position a value (case and spacing aside; of counts the number, "four" and "4 people"), its claims each once, in
+    order of the articles' days."""
     by_value: dict[str, dict[str, Claim]] = defaultdict(dict)
     shown: dict[str, str] = {}
     for value, claim in answers:
-        shown.setdefault(value.casefold(), value)
-        by_value[value.casefold()].setdefault(claim.id, claim)
+        key = _number(value) if kind == "quantity" else value.casefold()
+        shown.setdefault(key, value)
+        by_value[key].setdefault(claim.id, claim)
     made = [_position(shown[key], list(claims.values())) for key, claims in by_value.items()]
     return tuple(sorted(made, key=lambda position: (position.as_of or "", position.value)))
+
+
+def _number(value: str) -> str:
+    """The number of a count with the word that bounds it, so that two spellings of it are one answer."""
+    found = find_numbers(value)
+    if len(found) != 1:
+        return value.casefold()
+    bound = _BOUND.search(value.casefold())
+    return f"{bound[0] if bound else ''} {found[0].low} {found[0].high}"
 
 
 def _position(value: str, claims: Sequence[Claim]) -> Position:

@@ -6,7 +6,7 @@ from claims.model import Claim, Name, Quantity
 
 _BEFORE_NAME = 60  # characters between "28-year-old" and the name
 _AFTER_NAME = re.compile(
-    r"^(?:\s*,[^,]{1,60},)?\s*(?:,|\(|is|was|,?\s*aged?|,\s*an?|,\s*who\s+(?:is|was))\s*$", re.IGNORECASE
+    r"^(?:\s*,[^,;\d]{1,60},)?\s*(?:,|\(|is|was|,?\s*aged?|,\s*an?|,\s*who\s+(?:is|was))\s*$", re.IGNORECASE
 )
 
 

@@ -1,5 +1,6 @@
 """Counts, ages, sums, shares: the same kind of thing counted, with another number."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,6 +12,11 @@ from claims.readers.wordlists import words_of
 
 SAME_EVENT = 0.5  # of Alignment.both, for all but tolls and ages
 _ROUGHLY = Decimal("0.1")
+_PART = re.compile(
+    r"\bof\s+(?:the|them|those|these|his|her|their|its|[a-z]+s|men|women|people)\b|\b(?:others?|another|additional|further)\b"
+    r"|\bmore\b(?!\s+than\b)",
+    re.IGNORECASE,
+)
 TOLLS = frozenset({"killed", "injured", "missing", "arrested", "displaced"})
 PERSONS = words_of(
     "person people man woman child boy girl victim civilian soldier troop officer policeman student worker passenger "
@@ -24,11 +30,18 @@ def quantity_differences(pair: Pair) -> Iterator[Difference]:
     for said in pair.a.quantities:
         if said.measure == "age" and not pair.statement:
             continue  # people.py reads those over whole articles
-        rivals = [found for found in pair.b.quantities if same_question(pair, said, found)]
+        if is_part(said) and not pair.statement:
+            continue
+        rivals = [q for q in pair.b.quantities if same_question(pair, said, q) and is_part(said) == is_part(q)]
         if not rivals or any(equal(said, found) for found in rivals):
             continue
         found = min(rivals, key=lambda q: abs(q.start - said.start))
         yield _difference(pair, said, found)
+
+
+def is_part(quantity: Quantity) -> bool:
+    """True for a part of a whole told elsewhere ("two of the injured"), or what is left of it ("three others")."""
+    return _PART.search(quantity.text) is not None
 
 
 def same_question(pair: Pair, said: Quantity, found: Quantity) -> bool:
@@ -47,7 +60,7 @@ def same_question(pair: Pair, said: Quantity, found: Quantity) -> bool:
 
 
 def _same_count(pair: Pair, said: Quantity, found: Quantity) -> bool:
-    if not compatible_units(said.unit, found.unit):
+    if not compatible_units(said.unit, found.unit) or (said.unit != found.unit and 0 in (said.high, found.high)):
         return False
     if said.of in TOLLS or found.of in TOLLS:
         return said.of == found.of and not other_event(pair)

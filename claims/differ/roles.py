@@ -4,14 +4,16 @@ The verbs (or event nouns) of the two sentences are aligned; under an aligned pa
 sides is compared. What stays over on both sides is the two answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.differ.pair import ALIGNED, LEFT_OVER, SAYING, Pair, subtree
+from claims.differ.quantities import PERSONS
 from claims.differ.wording import phrase, what_of
 from claims.model import Claim, Difference, Kind, Name, Word
 from claims.readers.names import same_name
 from claims.readers.tense import children
+from claims.readers.wordlists import words_of
 
 SAME_EVENT = 0.45  # of Alignment.both
 _SUBJECT, _OBJECT, _AGENT = "subject", "object", "agent"
@@ -19,6 +21,7 @@ _ROLES = {"nsubj": _SUBJECT, "csubj": _SUBJECT, "nsubjpass": _OBJECT, "dobj": _O
           "acomp": "is", "oprd": "is", "dative": "to"}  # fmt: skip
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM", "VERB")
 _LIGHT = frozenset("be have do make take get go come".split())
+_TELLING = words_of("confirm contact respond refer describe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def aligned_deeds(pair: Pair) -> Iterator[tuple[int, int]]:
     """Places of the verbs that tell the same deed in both."""
     a, b = pair.a.words, pair.b.words
     for place, word in enumerate(a):
-        if word.pos != "VERB" or word.lemma.lower() in SAYING or place >= len(pair.alignment.best):
+        if word.pos != "VERB" or word.lemma.lower() in SAYING | _TELLING or place >= len(pair.alignment.best):
             continue
         partner = pair.alignment.best[place]
         lemma = word.lemma.lower()
@@ -91,8 +94,15 @@ def differ(pair: Pair, said: Filler, found: Filler) -> bool:
     mine, theirs = _names(pair.a.names, said), _names(pair.b.names, found)
     if any(same_name(x, y) >= 0.6 for x in mine for y in theirs):
         return False
+    if _described(mine, b) or _described(theirs, a):
+        return False  # "Victor Sand" and "a man" may be one
     near = likeness(pair, said, found)
     return near < (ALIGNED if mine and theirs else LEFT_OVER)
+
+
+def _described(named: Sequence[Name], other: Word) -> bool:
+    """True for a person told by name in the one and by a common noun in the other."""
+    return any(name.kind == "person" for name in named) and other.pos == "NOUN" and other.lemma.lower() in PERSONS
 
 
 def _is_time(claim: Claim, filler: Filler) -> bool:

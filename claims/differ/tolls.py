@@ -6,14 +6,13 @@ from datetime import timedelta
 
 from claims.differ.pair import topic
 from claims.differ.people import Told
-from claims.differ.quantities import PERSONS, fits, plural, relate, shown
+from claims.differ.quantities import PERSONS, fits, is_part, plural, relate, shown
 from claims.extract import published_day
 from claims.model import Claim, Difference, Quantity
 
 LEAD = 8  # sentences, the headline among them
 DEEDS = ("killed", "injured", "missing")
 _BACKGROUND = timedelta(days=10)  # a toll of an event so long before the article is another event's
-_REST = frozenset({"other", "others", "another", "more", "additional", "further"})
 _GENERAL = frozenset({"", "person", "people", "victim", "passenger", "civilian", "worker", "resident"})
 
 
@@ -36,10 +35,7 @@ def lead_toll(claims: Sequence[Claim], deed: str) -> tuple[Claim, Quantity] | No
         for claim in sorted(claims[:LEAD], key=lambda c: c.headline)
         if not _of_long_ago(claim)
         for quantity in claim.quantities
-        if quantity.of == deed
-        and quantity.measure == "count"
-        and quantity.unit in _GENERAL
-        and (quantity.low or 0) != 0
+        if quantity.of == deed and quantity.measure == "count" and quantity.unit in _GENERAL and _is_whole(quantity)
     ]
     in_title = {q.low for claim, q in told if claim.headline}
     titled = [(claim, q) for claim, q in told if q.low in in_title]
@@ -51,8 +47,8 @@ def lead_toll(claims: Sequence[Claim], deed: str) -> tuple[Claim, Quantity] | No
 
 
 def _is_whole(quantity: Quantity) -> bool:
-    """False for a rest ("two others", "three more") and for none."""
-    return bool(quantity.low or quantity.high) and not _REST & set(quantity.text.lower().split())
+    """False for a part ("two of the injured"), for a rest ("two others", "three more") and for none."""
+    return bool(quantity.low or quantity.high) and not is_part(quantity)
 
 
 def _of_long_ago(claim: Claim) -> bool:

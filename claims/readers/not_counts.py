@@ -28,6 +28,8 @@ _COUNTED = (
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
+        r"(?<![\d-])(?:1-)?(?:\d{3}-){1,2}(?:\d{4}|[A-Z]{4})\b",  # telephones: 713-555-0142, 222-TIPS
+        rf"\b\d{{1,3}}(?:st|nd|rd|th)\s+(?:and\s+\d{{1,3}}(?:st|nd|rd|th)\s+)?{_STREET}s?\b",
         rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:\s*(?:-|–|to|and)\s*\d{{1,2}}\b(?![,:]?\d))?(?:,?\s+(?:1[5-9]|20)\d\d\b)?",
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{{1,2}}(?:st|nd|rd|th)?)?(?:\s+of)?\s+{_MONTH}(?!\w)(?:,?\s+(?:1[5-9]|20)\d\d\b)?",
         rf"\b{_MONTH},?\s+(?:of\s+)?(?:1[5-9]|20)\d\d\b",
