@@ -2,7 +2,8 @@
 
 The best matches are compared with the statement slot by slot. Only differences that exclude each other make a match
 differ; a claim that is more or less exact, or says more, does not. The finding is "sources_differ" when the matched
-claims stand in an open discrepancy on the very point the statement speaks of.
+claims stand in an open discrepancy on the very point the statement speaks of, or where one outlet's sentence tells what the
+statement tells and another's tells it otherwise, by the pair model.
 """
 
 import re

@@ -58,6 +58,8 @@ def candidates(
     model; the best of these, as many as are wanted, are aligned word by word with the statement, which decides.
     """
     found = drafts(store, statement, encoder=encoder, workspace=workspace)[: max(FOUND, wanted)]
+    if not found:
+        return []
     reader = pair_model()
     best = found if reader is None else judged(reader, statement, found[: max(JUDGED, wanted)])[:wanted]
     return aligned(statement, best, encoder)

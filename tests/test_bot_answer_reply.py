@@ -332,3 +332,12 @@ def test_the_difference_the_statement_speaks_of_comes_first():
     other = replace(answers.DISCREPANCY, id="d2", question="How many boats were sunk in the storm?")
     part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(other, answers.DISCREPANCY))
     assert lines(answer_reply(answers.answer(part)))[0].endswith("hurt in the Harbour Street fire")
+
+
+def test_where_no_listed_difference_is_touched_it_shows_who_says_so_and_who_says_otherwise() -> None:
+    agreeing, differing = answers.AGREES.parts[0].matches[0], answers.DIFFERS.parts[0].matches[0]
+    part = replace(answers.DIFFERS.parts[0], finding="sources_differ", matches=(agreeing, differing), discrepancies=())
+    said = lines(answer_reply(answers.answer(part, statement=part.text)))
+    assert said[0] == "Sources differ on this"
+    assert any("Evening Bell" in line for line in said)
+    assert any("1967" in line and "Coast Messenger" in line for line in said)

@@ -163,3 +163,30 @@ def test_people_are_compared_over_whole_articles() -> None:
 )
 def test_another_spelling_is_told_from_a_short_form(one: str, other: str, differs: bool) -> None:
     assert respelled(one, other) is differs
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Five people were injured in the crash in Orsk.",
+            "Two of the injured people in the crash in Orsk are children.",
+        ),
+        ("Five people were injured in the crash in Orsk.", "Three others were injured in the crash in Orsk."),
+        ("Nine officers were injured in the riot in Orsk.", "No people were injured in the riot in Orsk."),
+    ],
+)
+def test_a_part_a_rest_or_none_of_another_group_is_not_set_against_a_whole(one: str, other: str) -> None:
+    assert of_kind(compare(pair(one, other)), "quantity") == []
+
+
+def test_more_than_is_a_bound_and_no_rest() -> None:
+    found = compare(
+        pair("Five people were injured in the crash in Orsk.", "More than nine people were injured in Orsk.")
+    )
+    assert [(one.said, one.found) for one in of_kind(found, "quantity")] == [("Five people", "More than nine people")]
+
+
+def test_a_person_told_by_name_and_as_a_man_may_be_one() -> None:
+    found = compare(pair("Victor Sand robbed the bank in Orsk on Monday.", "A man robbed the bank in Orsk on Monday."))
+    assert of_kind(found, "person") == []

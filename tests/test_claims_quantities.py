@@ -200,6 +200,8 @@ def test_ages_are_not_counts(text: str, ages: list[tuple[str, str, str]]) -> Non
         "It cited Article 5.",
         "It recalled World War II.",
         "She called 911.",
+        "Callers may ring 713-555-0142 or 555-TIPS.",
+        "It stopped at 94th Avenue.",
         "It stands at 953 E. Maple Avenue.",
         "Call 702-555-0381 now.",
         "The K-1 class is old.",

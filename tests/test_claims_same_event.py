@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from claims import same_event
+from claims.extract import read_statement
 from claims.ingest import ingest
 from claims.store import open_store
 
@@ -39,3 +40,17 @@ def test_an_article_of_the_same_days_is_found_among_many_nearer_ones_of_other_ye
     found = same_event.same_event(store, articles["Harbour News 2025"])
     store.close()
     assert found == [articles["The Coast Daily 2025"].source.id]
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("Victor Sand was shot in Lindmark on Friday, police said.", True),
+        ("Edda Brandt was shot in Norhavn on Friday, police said.", False),
+        ("A man was shot on Friday, police said.", True),
+    ],
+)
+def test_articles_that_name_other_people_and_towns_tell_of_different_events(other: str, same: bool) -> None:
+    first = read_statement("Victor Sand was shot in Lindmark on Friday night.", published=None)
+    names = same_event.named(first), same_event.named(read_statement(other, published=None))
+    assert same_event.meet(*names) is same

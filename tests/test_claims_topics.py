@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from claims import topics
+from claims.extract import read_statement
 from claims.ingest import ingest
 from claims.model import Discrepancy
 from claims.store import Lookup, Store, open_store
@@ -79,3 +81,13 @@ def test_another_event_far_away_in_time_is_left_alone(store: Store, tmp_path: Pa
     add(store, tmp_path, "Vale Monitor", "The collapse of the footbridge killed nine people, police said.")
     add(store, tmp_path, "Open Ledger", "The collapse of the footbridge killed 12 people.", day="2019-03-03")
     assert tolls(store) == []
+
+
+def test_one_number_in_two_spellings_is_one_position() -> None:
+    claims = read_statement("Nine people died. Dozens fled.", published=None)
+    answers = [("Nine people", claims[0]), ("9", claims[-1]), ("at least nine", claims[0])]
+    assert [position.value for position in topics.positions(answers, kind="quantity")] == [
+        "Nine people",
+        "at least nine",
+    ]
+    assert len(topics.positions(answers, kind="action")) == 3
