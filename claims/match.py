@@ -57,7 +57,8 @@ def candidates(
     Found by words and vectors, put in order by what is cheap to measure, and the first JUDGED of them read by the pair
     model; the best of these, as many as are wanted, are aligned word by word with the statement, which decides.
     """
-    found = drafts(store, statement, encoder=encoder, workspace=workspace)[: max(FOUND, wanted)]
+    most = max(FOUND, wanted)
+    found = drafts(store, statement, encoder=encoder, workspace=workspace, most=most)[:most]
     if not found:
         return []
     reader = pair_model()
@@ -65,10 +66,13 @@ def candidates(
     return aligned(statement, best, encoder)
 
 
-def drafts(store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None) -> list[Candidate]:
-    """What is found, with what is cheap to measure of it, the likeliest first."""
-    cosines, fused = _retrieve(store, statement, encoder=encoder, workspace=workspace)
-    near = store.claims(list(fused)[: 2 * FOUND]) if fused else []
+def drafts(
+    store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None, most: int = FOUND
+) -> list[Candidate]:
+    """What is found, with what is cheap to measure of it, the likeliest first: twice as many as are wanted at most."""
+    each = max(FROM_EACH, most)
+    cosines, fused = _retrieve(store, statement, each, encoder=encoder, workspace=workspace)
+    near = store.claims(list(fused)[: 2 * most]) if fused else []
     support = _support(near, cosines)
     found = [Candidate(claim, NOTHING, _measured(statement, claim, cosines, support, fused)) for claim in near]
     return sorted(found, key=lambda one: -_likelihood(one, _model()["first"]))
@@ -94,19 +98,19 @@ def _with(one: Candidate, row: Array) -> Candidate:
 
 
 def _retrieve(
-    store: Store, statement: Claim, *, encoder: Encoder | None, workspace: str | None
+    store: Store, statement: Claim, each: int, *, encoder: Encoder | None, workspace: str | None
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Cosines by claim id, and the fused score by claim id, best first."""
     rankings: list[list[str]] = []
     cosines: dict[str, float] = {}
     if encoder is not None:
         vector = encoder.encode([as_encoded(statement)])[0]
-        found = store.search_vectors(vector, limit=FROM_EACH, workspace=workspace)
+        found = store.search_vectors(vector, limit=each, workspace=workspace)
         cosines.update(found)
         rankings.append([claim_id for claim_id, _ in found])
     terms = query_terms(statement)
     if terms:
-        rankings.append([cid for cid, _ in store.search_words(terms, limit=FROM_EACH, workspace=workspace)])
+        rankings.append([cid for cid, _ in store.search_words(terms, limit=each, workspace=workspace)])
     fused: dict[str, float] = defaultdict(float)
     for ranking in rankings:
         for rank, claim_id in enumerate(ranking):

@@ -79,6 +79,10 @@ def test_the_nearest_claims_are_given_when_asked_for(store: Store) -> None:
     assert [m.score for m in nearest] == sorted((m.score for m in nearest), reverse=True)
 
 
+def test_as_many_nearest_claims_are_given_as_are_asked_for(store: Store) -> None:
+    assert len(answer(store, "A ferry sank", nearest=70).nearest) == 70
+
+
 def test_the_finding_of_a_statement_is_the_strongest_of_its_parts() -> None:
     assert strongest(["nothing_found", "agrees", "differs"]) == "differs"
     assert strongest(["agrees", "sources_differ"]) == "sources_differ"
