@@ -19,7 +19,9 @@ from bot.words import sound
 from claims import extract
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "bench"))
-import fuzz_targets
+import fuzz_chat
+import fuzz_readers
+from fuzz_case import Fault
 from fuzz_targets import TARGETS
 
 SLOW = ("statement", "reading", "message", "html")
@@ -74,12 +76,12 @@ def test_the_targets_notice_a_fault() -> None:
     """A target that lets everything pass would prove nothing."""
     assert pings({"text": "<!channel>"})
     assert pings({"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "x"}}]})
-    with pytest.raises(fuzz_targets.Fault, match="words that name another site"):
-        fuzz_targets._honest("https://evil.example/", "https://good.example", None)
-    with pytest.raises(fuzz_targets.Fault, match="no page"):
-        fuzz_targets._honest("javascript:alert(1)", "", None)
-    with pytest.raises(fuzz_targets.Fault, match="half a character"):
-        fuzz_targets._clean("\ud83d")
+    with pytest.raises(Fault, match="words that name another site"):
+        fuzz_chat._honest("https://evil.example/", "https://good.example", None)
+    with pytest.raises(Fault, match="no page"):
+        fuzz_chat._honest("javascript:alert(1)", "", None)
+    with pytest.raises(Fault, match="half a character"):
+        fuzz_readers._clean("\ud83d")
 
 
 # what was found, said as a person would meet it
@@ -123,7 +125,7 @@ def test_halves_of_a_character_become_whole_or_a_replacement_sign() -> None:
 
 
 def test_a_message_with_half_a_character_is_answered() -> None:
-    bot = fuzz_targets._bot()
+    bot = fuzz_chat._bot()
     reply = bot.handle(
         Message("1", Place("slack", "T", "C"), Person("U"), "Nine \ud83d people died in Veldt", "direct")
     )
