@@ -223,3 +223,6 @@ def backup(session: Session, file: str) -> None:
     """A copy of the store in FILE, taken while it is in use."""
     session.store.backup(file)
     click.echo(f"The store is copied to {file}", err=True)
+    jobs = session.jobs()
+    if jobs and (held := jobs.standing()) and (count := held.waiting + held.under_way + held.failed):
+        click.echo(f"Not in the copy: {count} jobs of the queue. pg_dump copies them too", err=True)

@@ -172,6 +172,10 @@ class Store(Protocol):
         """In order of space and key, without those of the space "move"."""
 
     def held_counts(self) -> HeldCounts: ...
+    def filling(self) -> AbstractContextManager[None]:
+        """While it lasts, what is only there to find quickly need not be kept up: for much into an empty store. It is made
+        again at its end, or when a store is opened after the program died within."""
+
     def take(self, held: Sequence[Held]) -> None:
         """Write these as they were held, each in place of what has its id or key."""
 

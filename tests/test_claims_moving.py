@@ -189,3 +189,44 @@ def test_a_backup_of_postgres_is_a_file_that_can_be_opened_and_moved_back(tmp_pa
     assert [name.name for name in tmp_path.iterdir() if "part" in name.name] == []
     with pytest.raises(StoreError, match="folder does not exist"):
         open_store(server().database()).backup(str(tmp_path / "no" / "copy.db"))
+
+
+def indexes(store: Store) -> set[str]:
+    with store.connections.reading() as connection:  # type: ignore[attr-defined]
+        return {
+            name for (name,) in connection.execute("SELECT indexname FROM pg_indexes WHERE schemaname = 'twosource'")
+        }
+
+
+SLOW = {"words_words", "vectors_near", "known_names_like"}
+
+
+def test_indexes_that_are_slow_to_grow_are_made_after_the_articles_are_there(tmp_path: Path) -> None:
+    source, target = open_store(f"sqlite:///{tmp_path}/from.db"), open_store(server().database())
+    fill(source, articles=60)
+    whole, seen = indexes(target), []
+    for step in move(source, target):
+        if (step.doing, step.what) == ("copying", "articles"):
+            seen.append(SLOW & indexes(target))
+    assert whole >= SLOW
+    assert seen == [set()] * 3
+    assert indexes(target) == whole
+    source.close()
+    target.close()
+
+
+def test_a_store_whose_filling_died_gets_its_indexes_when_it_is_opened(tmp_path: Path) -> None:
+    url = server().database()
+    source, target = open_store(f"sqlite:///{tmp_path}/from.db"), open_store(url)
+    fill(source, articles=60)
+    whole, moving = indexes(target), move(source, target)
+    next(moving)
+    moving.close()
+    assert not SLOW & indexes(target)
+    target.close()
+    again = open_store(url)
+    assert indexes(again) == whole
+    list(move(source, again))
+    assert everything(again) == everything(source)
+    source.close()
+    again.close()

@@ -84,6 +84,11 @@ class Jobs:
             _bring_up_to_date(self._connector)
         self._app = App(connector=self._connector)
 
+    @property
+    def store(self) -> PostgreSQLStore:
+        """The store it stands beside."""
+        return self._store
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         with self._store.connections.told():

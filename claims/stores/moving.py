@@ -6,6 +6,7 @@ is new or has changed since.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,11 +75,12 @@ def move(source: Store, target: Store) -> Iterator[Step]:
     """Carry everything from source to target, telling how far it is. Raises StoreError when the target holds
     something else, or when the two are not the same in the end."""
     progress = _begun(source, target)
-    totals = source.held_counts()
-    if target.held_counts().articles > totals.articles:
+    totals, there = source.held_counts(), target.held_counts().articles
+    if there > totals.articles:
         raise _not_the_same()
     for kind in _KINDS:
-        yield from _copied(source, target, kind, progress, total=getattr(totals, kind.what))
+        with target.filling() if not there and kind.what == "articles" else nullcontext():
+            yield from _copied(source, target, kind, progress, total=getattr(totals, kind.what))
     for kind in _KINDS:
         yield from _compared(source, target, kind, total=getattr(totals, kind.what))
     _drop_records_gone(source, target)
@@ -112,8 +114,7 @@ def _copied(source: Store, target: Store, kind: _Kind, progress: dict[str, Any],
         after = kind.start  # records are replaced all the time; carrying them all again takes a second
     yield Step("copying", kind.what, done, total)
     while page := kind.page(source, after, kind.size):
-        after = page[-1][0]
-        progress = {**progress, "after": {**progress["after"], kind.what: after}}
+        progress["after"][kind.what] = after = page[-1][0]
         with target.bulk():
             target.take([held for _, held in page])
             target.put(SPACE, KEY, progress)

@@ -4,7 +4,7 @@
 transaction. Two writers of one article take turns; writers of different ones do not wait for each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,9 +57,11 @@ FROM unnest(%(claims)s::bigint[], %(lengths)s::int[], %(texts)s::text[], %(conte
 _COMPACTED = 500  # rows of tallies to each time they are summed up
 
 
-def lock(connection: Connection, article_id: str) -> None:
-    """Make this transaction the only writer of this article until it ends."""
-    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", (article_id,))
+def lock(connection: Connection, *article_ids: str) -> None:
+    """Make this transaction the only writer of these articles until it ends; in order, so that two can't wait for each
+    other."""
+    numbers = "SELECT DISTINCT hashtextextended(one, 1) AS number FROM unnest(%s::text[]) AS a (one) ORDER BY number"
+    connection.execute(f"SELECT pg_advisory_xact_lock(number) FROM ({numbers}) n", (list(article_ids),))
 
 
 def stored(connection: Connection, article_id: str) -> tuple[int, Article] | None:
@@ -178,13 +180,18 @@ def index(connection: Connection, n: int, article: Article, live: Sequence[tuple
             "INSERT INTO names (key, claim) SELECT * FROM unnest(%s::text[], %s::bigint[])",
             ([key for key, _ in named], [number for _, number in named]),
         )
-        connection.execute(  # in order, so that two writers of the same new names can't wait for each other
-            "INSERT INTO known_names (key) SELECT k.key FROM unnest(%s::text[]) AS k (key)"
-            ' WHERE NOT EXISTS (SELECT FROM known_names o WHERE o.key = k.key COLLATE "C")'
-            ' ORDER BY k.key COLLATE "C" ON CONFLICT DO NOTHING',
-            (sorted({key for key, _ in named}),),
-        )
+        know_names(connection, {key for key, _ in named})
     _tally(connection, article, len(live), sum(lengths))
+
+
+def know_names(connection: Connection, keys: Collection[str]) -> None:
+    """Note the names that claims have; in order, so that two writers of the same new ones can't wait for each other."""
+    connection.execute(
+        "INSERT INTO known_names (key) SELECT k.key FROM unnest(%s::text[]) AS k (key)"
+        ' WHERE NOT EXISTS (SELECT FROM known_names o WHERE o.key = k.key COLLATE "C")'
+        ' ORDER BY k.key COLLATE "C" ON CONFLICT DO NOTHING',
+        (sorted(keys),),
+    )
 
 
 def _tally(connection: Connection, article: Article, claims: int, tokens: int) -> None:
@@ -193,8 +200,12 @@ def _tally(connection: Connection, article: Article, claims: int, tokens: int) -
         "INSERT INTO tallies (workspace, outlet, articles, claims, tokens) VALUES (%s, %s, 1, %s, %s) RETURNING n",
         (article.workspace, article.source.outlet, claims, tokens),
     ).fetchone()
-    if row is None or row[0] % _COMPACTED:
-        return
+    if row is not None and row[0] % _COMPACTED == 0:
+        sum_up(connection)
+
+
+def sum_up(connection: Connection) -> None:
+    """Make the rows of tallies one an outlet, unless somebody is at it."""
     if connection.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('tallies', 2))").fetchone() == (True,):
         connection.execute(
             "WITH gone AS (DELETE FROM tallies RETURNING *)"
@@ -216,7 +227,8 @@ def write_vectors(connection: Connection, article: int, vectors: dict[int, Vecto
 
 def code(vector: Vectors) -> str:
     """One sign a dimension, as PostgreSQL writes a bit string."""
-    return "".join("1" if positive else "0" for positive in (vector > 0).tolist())
+    signs = int.from_bytes(np.packbits(vector > 0).tobytes())
+    return format(signs >> -len(vector) % 8, f"0{len(vector)}b")
 
 
 def articles(connection: Connection, *, limit: int, offset: int, workspace: str | None) -> list[tuple[Article, int]]:

@@ -75,6 +75,10 @@ STEPS: tuple[tuple[str, str], ...] = (("0001_first_form", _FIRST), ("0002_spelli
 # What a step writes of what is stored already.
 _FILLED = {"0002_spellings": postgres_spellings.write_all}
 
+# What is made again in one go after a store was filled (lay_aside_indexes).
+_SLOW_TO_GROW = {"words_words": "CREATE INDEX words_words ON words USING gin (words) WITH (fastupdate = off)"}
+_MEMORY = "512MB"  # to make indexes in: the graph of a million vectors takes about 400 MB
+
 # What is there only where the server has the extension, made at the first start after it came.
 _EXTRAS = {
     "vector": (
@@ -100,8 +104,25 @@ def bring_up_to_date(connection: Connection, *, where: str) -> None:
             if name in _FILLED:
                 _FILLED[name](connection)
             connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
-    for extension, (index, statement) in _EXTRAS.items():
+    make_indexes(connection)
+
+
+def lay_aside_indexes(connection: Connection) -> None:
+    """Drop what is slow to grow; it is made again by make_indexes, or when the store is opened next."""
+    for index in (*_SLOW_TO_GROW, *(index for index, _ in _EXTRAS.values())):
+        connection.execute(f"DROP INDEX IF EXISTS {SCHEMA}.{index}")
+
+
+def make_indexes(connection: Connection) -> None:
+    """Make what indexes are not there."""
+    connection.execute(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
+    for index, statement in _SLOW_TO_GROW.items():
         if not _has(connection, index):
+            connection.execute(statement)
+    for extension, (index, statement) in _EXTRAS.items():
+        if not _has(connection, index) and not _try(connection, extension, statement):
+            # Several at once share memory, of which a container may have too little.
+            connection.execute("SET LOCAL max_parallel_maintenance_workers = 0")
             _try(connection, extension, statement)
 
 
@@ -121,17 +142,20 @@ def _has(connection: Connection, relation: str) -> bool:
     return connection.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.{relation}",)).fetchone() == (True,)
 
 
-def _try(connection: Connection, extension: str, statement: str) -> None:
-    """Use an extension if the server has it and this user may; a store without it answers the same, slower."""
+def _try(connection: Connection, extension: str, statement: str) -> bool:
+    """Use an extension if the server has it and this user may; a store without it answers the same, slower. False when
+    the server would not."""
     available = "SELECT 1 FROM pg_available_extensions WHERE name = %s"
     if connection.execute(available, (extension,)).fetchone() is None:
-        return
+        return True
     connection.execute("SAVEPOINT extension")
     try:
         connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         connection.execute(statement)
     except Refused:
         connection.execute("ROLLBACK TO extension")
+        return False
+    return True
 
 
 def applied(connection: Connection) -> list[str]:

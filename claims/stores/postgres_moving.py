@@ -13,6 +13,7 @@ from claims.stores import (
     discrepancy_rows,
     postgres_articles,
     postgres_discrepancies,
+    postgres_filling,
     postgres_spellings,
     rows,
 )
@@ -47,6 +48,19 @@ def articles(
         (row[11], HeldArticle(claim_rows.article(row, rows.unpack_text(row[12])), claims.get(row[11], ())))
         for row in found
     ]
+
+
+def take_articles(connection: Connection, held: Sequence[HeldArticle]) -> None:
+    """Write the articles as they were held; those that are not there yet all at once."""
+    ids = sorted({one.article.source.id for one in held})
+    postgres_articles.lock(connection, *ids)
+    there = {one for (one,) in connection.execute("SELECT id FROM articles WHERE id = ANY(%s::text[])", (ids,))}
+    fresh = {one.article.source.id: one for one in held if one.article.source.id not in there}
+    if fresh:
+        postgres_filling.write(connection, list(fresh.values()))
+    for one in held:
+        if one.article.source.id in there:
+            take_article(connection, one)
 
 
 def take_article(connection: Connection, held: HeldArticle) -> None:

@@ -7,7 +7,7 @@ sqlite_vectors, sqlite_discrepancies and sqlite_records. A public method is one 
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -255,6 +255,10 @@ class SQLiteStore:
     def held_counts(self) -> HeldCounts:
         with self._at.reading() as connection:
             return sqlite_moving.counts(connection)
+
+    def filling(self) -> AbstractContextManager[None]:
+        """Nothing is laid aside: the indexes of a file grow in one go with each transaction. See Store.filling."""
+        return nullcontext()
 
     def take(self, held: Sequence[Held]) -> None:
         with self._at.writing() as connection:
