@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.desk import Ask, Call, Desk, Ingest, Progress, Refused, silent
 from bot.failures import failure, log_and_reply
 from bot.fair_replies import limited_reply
+from bot.inbox import SEEN, Inbox, key_of
 from bot.kept_answers import workspace_key
 from bot.locales import language_of
 from bot.messages import Form, Message, Reply
@@ -102,10 +103,13 @@ class Bot:
         platform can call it within the three seconds it allows."""
         return None if message.person.is_bot else form(read(message, _TAKES), self._desk.store)
 
+    def inbox(self, platform: str) -> Inbox:
+        """Where an adapter notes what it has heard and not answered yet."""
+        return Inbox(self._desk.store, platform, now=self._desk.now)
+
     def _first_time(self, message: Message) -> bool:
         now = self._desk.now()
-        key = f"{message.place.platform}:{message.place.workspace}:{message.id}"
-        return self._desk.store.put_once("seen", key, now.isoformat(), now=now, expires=now + REMEMBERED)
+        return self._desk.store.put_once(SEEN, key_of(message), now.isoformat(), now=now, expires=now + REMEMBERED)
 
     def _answer(self, message: Message, progress: Progress) -> Reply:
         call: Call = replace(read(message, _TAKES), progress=progress)

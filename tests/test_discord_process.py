@@ -12,7 +12,9 @@ import answers
 import pytest
 from discord_server import ANA, BOT, DESK, DiscordServer, member, message, snowflake, user
 from discord_world import buttons, texts
+from left_behind import age, unanswered
 
+from claims.ingest import ingest
 from claims.model import Article
 from claims.store import open_store
 
@@ -154,3 +156,36 @@ async def test_a_missing_or_refused_token_is_one_plain_line(store_url: str, toke
     assert says in line
     assert "bad-token" not in written
     assert "Traceback" not in written
+
+
+async def test_what_was_asked_of_a_process_that_was_killed_is_answered_once_by_the_next(tmp_path: Path) -> None:
+    store_url = f"sqlite:///{tmp_path}/claims.db"
+    (tmp_path / "bell.md").write_text(
+        "---\ntitle: Fire\noutlet: Evening Bell\npublished: 2025-07-30\n---\n\n"
+        "More than 30 people were hurt in a fire on Harbour Street in Orven on Wednesday, police said.\n"
+    )
+    store = open_store(store_url)
+    assert [one.status for one in ingest(store, [str(tmp_path / "bell.md")], now=answers.NOW)] == ["new"]
+    store.close()
+    async with DiscordServer().running() as server:
+        async with process(server, store_url) as bot:
+            await ready(server, bot)
+            asked = await server.message(f"<@{BOT}> {STATEMENT}")
+            token = await server.slash("check", statement=STATEMENT)
+            await server.until("POST", f"{token}/callback")
+            bot.kill()
+        assert [one for one in server.requests if one.path.endswith("/messages") and one.method == "POST"] == []
+        assert age(store_url) == 2
+        async with process(server, store_url):
+            await server.until_opcode(2, count=2, seconds=60)
+            (post,) = await server.until("POST", f"/channels/{DESK}/messages", seconds=60)
+            (edit,) = await server.until("PATCH", f"{token}/messages/@original", seconds=60)
+            await server.message(f"<@{BOT}> {STATEMENT}", identity=asked)
+            await asyncio.sleep(1)
+        assert post.body["message_reference"]["message_id"] == int(asked)
+        assert post.body["enforce_nonce"] is True
+        for one in (post, edit):
+            assert "Evening Bell" in "\n".join(texts(one.body["components"]))
+        assert len(await server.until("POST", f"/channels/{DESK}/messages")) == 1
+        assert len(await server.until("PATCH", f"{token}/messages/@original")) == 1
+        assert unanswered(store_url) == 0

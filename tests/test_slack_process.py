@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from left_behind import age, unanswered
 from slack_running import Running, free_port, serving
 from slack_server import SlackServer
 
@@ -109,3 +110,41 @@ async def test_a_wrong_secret_is_said_in_one_line(
     assert "SLACK_BOT_TOKEN: Slack does not accept the bot token (invalid_auth)" in errors.decode()
     assert "xoxb-other" not in errors.decode()
     assert "Traceback" not in errors.decode()
+
+
+@asynccontextmanager
+async def doomed(store: str, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The served process, killed at the end of the block."""
+    run = await asyncio.create_subprocess_exec(
+        TWOSOURCE, "--store", store, "run", "slack", cwd=folder, stderr=asyncio.subprocess.PIPE, env={**os.environ}
+    )
+    try:
+        yield run
+    finally:
+        run.kill()
+        await run.wait()
+
+
+async def test_what_was_asked_of_a_process_that_was_killed_is_answered_once_by_the_next(
+    server: SlackServer, store: str, tmp_path: Path
+) -> None:
+    async with doomed(store, tmp_path):
+        await server.until(server.connected_now, seconds=SECONDS)
+        asked = server.mention(STATEMENT)
+        await server.by_socket("events_api", asked)
+        await server.until(lambda: server.messages, seconds=SECONDS)  # "Checking…"
+        command = server.command(f"check {STATEMENT}")
+        await server.by_socket("slash_commands", command)
+    assert server.messages[0]["text"].startswith("Checking")
+    assert age(store) == 2
+    async with process(store, tmp_path):
+        await server.until(server.connected_now, seconds=SECONDS)
+        await server.until(lambda: [m for m in server.messages if m["edited"]], seconds=SECONDS)
+        await server.until(lambda: "Evening Bell" in str(server.responses), seconds=SECONDS)
+        await server.by_socket("events_api", asked)  # Slack may send it again all the same
+        await asyncio.sleep(1)
+    assert len(server.messages) == 1  # in the place of "Checking…"
+    assert "Evening Bell" in str(server.messages[0]["blocks"])
+    assert sum("Evening Bell" in str(one) for one in server.responses) == 1
+    assert unanswered(store) == 0
+    assert server.refused == []

@@ -17,15 +17,17 @@ import discord
 import yarl
 
 from adapters.answering import Answering, vitals_of
-from adapters.discord import deliver, events, views
+from adapters.discord import deliver, events, left, views
 from adapters.discord.commands import SPACE, Tree
 from adapters.progress import Progress
+from adapters.unanswered import Unanswered
 from adapters.under_way import UnderWay
 from bot.app import Bot
 from bot.config import Config, ConfigError, secret
 from bot.departures import forget
 from bot.desk import silent
 from bot.failures import log_and_reply
+from bot.inbox import Left
 from bot.kept_answers import workspace_key
 from bot.logs import event
 from bot.messages import Form, Message, Place, Reply
@@ -122,7 +124,8 @@ class Client(discord.AutoShardedClient):
         self.tree = Tree(self)
         # Suggestions must come within 3 s, so they do not queue behind long answers.
         self.quick = ThreadPoolExecutor(4, thread_name_prefix="discord-quick")
-        self.under_way = UnderWay()
+        self.under_way, self.unanswered = UnderWay(), Unanswered(bot, platform="discord")
+        self._looking: asyncio.Task[None] | None = None
         self._shards_away: set[int] = set()
         self._noting = asyncio.Lock()
         self.answering = Answering(bot, platform="discord")
@@ -136,7 +139,10 @@ class Client(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Let the answers under way arrive, then disconnect."""
+        if self._looking is not None:
+            self._looking.cancel()
         await self.under_way.arrive(within_s=_LAST_ANSWERS_S)
+        await self.unanswered.close()
         await super().close()
         self.quick.shutdown(wait=False, cancel_futures=True)
         self.answering.close()
@@ -147,6 +153,8 @@ class Client(discord.AutoShardedClient):
         self.standing.connected("discord")
         told = event("connected", platform="discord", servers=len(self.guilds))
         log.warning("Discord: connected as %s; servers: %d", self.user, len(self.guilds), extra=told)
+        if self._looking is None:
+            self._looking = asyncio.create_task(self.unanswered.look_after(self._take_up), name="discord:left")
         await self._forget_who_left()
 
     async def on_shard_resumed(self, shard_id: int) -> None:
@@ -162,30 +170,34 @@ class Client(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """A mention or a direct message: answered as a reply, in its thread if it stands in one."""
         heard = events.asked(message, me=self.user.id) if self.user else None
-        if heard is None or heard.person.is_bot:
+        if heard is None or heard.person.is_bot or not await self.unanswered.take(heard):
             return
-        with contextlib.suppress(discord.HTTPException):
-            await message.channel.typing()
-        reply = await self.ask(heard)
-        if reply is not None:
-            await self._reply_to(message, heard, reply)
+        await self._answer_said(message, heard)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """A form that was sent. Commands and buttons come through the tree and through CommandButton."""
         sent = views.submitted(interaction)
-        if sent is not None and await self.acknowledge(interaction, private=True):
+        if sent is not None:
             command, fields = sent
             on = interaction.message.id if interaction.message else None
             heard = events.from_interaction(interaction, command, way="form", on=on, fields=fields)
-            await self.respond(interaction, heard)
+            await self._respond_first(interaction, heard)
 
     async def commanded(self, interaction: discord.Interaction[Any], message: Message) -> None:
         """A slash command or a message menu: a form when the command needs one, else a private answer."""
         form = self.bot.form(message)
         if form is not None:
             await self._open(interaction, form)
-        elif await self.acknowledge(interaction, private=True):
-            await self.respond(interaction, message)
+        else:
+            await self._respond_first(interaction, message)
+
+    async def _respond_first(self, interaction: discord.Interaction[Any], message: Message) -> None:
+        """Note it, say "thinking…", then answer: what is noted is answered after a death of this process."""
+        if not await self.unanswered.take(message, **left.ways(interaction)):
+            return
+        async with self.unanswered.answering(message):
+            if await self.acknowledge(interaction, private=True):
+                await self.respond(interaction, message)
 
     async def clicked(self, interaction: discord.Interaction[Any], command: str) -> None:
         """A button: its command, about the message it stands on."""
@@ -194,8 +206,10 @@ class Client(discord.AutoShardedClient):
         form = self.bot.form(heard)
         if form is not None:
             await self._open(interaction, form)
-        elif await self._acknowledge_click(interaction):
-            await self._answer_click(interaction, heard)
+        elif await self.unanswered.take(heard, **left.ways(interaction)):
+            async with self.unanswered.answering(heard):
+                if await self._acknowledge_click(interaction):
+                    await self._answer_click(interaction, heard, may_write=events.may_write(interaction))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The app was removed from a server: what was kept for it goes."""
@@ -219,6 +233,25 @@ class Client(discord.AutoShardedClient):
                 await asyncio.to_thread(forget, store, Place("discord", gone, ""))
             if before != here:
                 await asyncio.to_thread(store.put, SPACE, key, here)
+
+    # --- what a process that died had heard
+
+    async def _take_up(self, one: Left) -> None:
+        self.under_way.add(asyncio.create_task(self._take_up_alone(one), name=f"discord:{one.message.id}"))
+
+    async def _take_up_alone(self, one: Left) -> None:
+        """Answer it, unless that would be too late or could stand there twice."""
+        heard = one.message
+        if not left.answerable(one):
+            await self.unanswered.done(heard)
+        elif "token" not in one.ways:
+            await self._answer_said(left.said(self, heard), heard)
+        else:
+            async with self.unanswered.answering(heard):
+                if heard.way == "click":
+                    await self._answer_click(left.interaction(self, one), heard, may_write=one.ways["may_write"])
+                else:
+                    await self.respond(left.interaction(self, one), heard)
 
     # --- asking the bot
 
@@ -267,6 +300,8 @@ class Client(discord.AutoShardedClient):
         await progress.end()
         if reply is None:
             await interaction.delete_original_response()
+        elif not await self.unanswered.posting(message):
+            return
         elif reply.shared:
             await self._delivered(message, reply, partial(deliver.beside, interaction, private=False))
             await interaction.delete_original_response()
@@ -277,22 +312,24 @@ class Client(discord.AutoShardedClient):
         with contextlib.suppress(discord.DiscordException):
             await deliver.in_place(interaction, Reply(words))
 
-    async def _answer_click(self, interaction: discord.Interaction[Any], message: Message) -> None:
+    async def _answer_click(self, interaction: discord.Interaction[Any], message: Message, *, may_write: bool) -> None:
         reply = await self.ask(message)
-        if reply is None:
+        if reply is None or not await self.unanswered.posting(message):
             return
         if reply.replaces:
             await self._delivered(message, reply, partial(deliver.in_place, interaction))
             return
         if reply.shared:
-            await self._share(interaction, message, reply)
+            await self._share(interaction, message, reply, may_write=may_write)
         else:
             await self._delivered(message, reply, partial(deliver.beside, interaction, private=True))
 
-    async def _share(self, interaction: discord.Interaction[Any], message: Message, reply: Reply) -> None:
+    async def _share(
+        self, interaction: discord.Interaction[Any], message: Message, reply: Reply, *, may_write: bool
+    ) -> None:
         """Post for all, if the person may write here: our button must not lend them a right they don't have."""
         send = partial(deliver.beside, interaction, private=False)
-        if events.may_write(interaction) and await self._delivered(message, reply, send):
+        if may_write and await self._delivered(message, reply, send):
             await self._take_away(interaction, message.text)
         else:
             await asyncio.to_thread(self.bot.undelivered, message)  # shared nowhere, so it may be tried again
@@ -307,15 +344,27 @@ class Client(discord.AutoShardedClient):
             await interaction.edit_original_response(view=rest)
         rest.stop()  # discord.py would keep it in memory, waiting for clicks that CommandButton answers
 
-    async def _reply_to(self, message: discord.Message, heard: Message, reply: Reply) -> None:
+    async def _answer_said(self, message: left.Said, heard: Message) -> None:
+        """The bot's answer to a mention or a direct message."""
+        async with self.unanswered.answering(heard):
+            with contextlib.suppress(discord.HTTPException):
+                await message.channel.typing()
+            reply = await self.ask(heard)
+            if reply is not None and await self.unanswered.posting(heard):
+                await self._reply_to(message, heard, reply)
+
+    async def _reply_to(self, message: left.Said, heard: Message, reply: Reply) -> None:
         """Answer where it was asked; what is for the asker alone, or may not be written there, by direct message."""
         nonce = deliver.nonce_of(f"answer:{message.id}")
         here = partial(deliver.to_channel, message.channel, answers=message, nonce=nonce)
-        apart = partial(deliver.to_channel, message.author, nonce=nonce)
+        apart = partial(self._to_person, heard.person.id, nonce=nonce)
         ways = (apart, here) if reply.private and heard.way == "mention" else (here, apart)
         for send in ways if heard.way == "mention" else (here,):
             if await self._delivered(heard, reply, send):
                 return
+
+    async def _to_person(self, person: str, reply: Reply, *, nonce: str) -> None:
+        await deliver.to_channel(await self.fetch_user(int(person)), reply, nonce=nonce)
 
     async def _delivered(self, message: Message, reply: Reply, send: Callable[[Reply], Awaitable[Any]]) -> bool:
         """Send the reply, or a plain apology where it can't be drawn. False when Discord took neither."""

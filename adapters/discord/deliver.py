@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 
@@ -27,11 +27,17 @@ _AWAY_PAUSES_S = (1.0, 3.0)
 Send = Callable[..., Awaitable[Any]]
 
 
+class Referred(Protocol):
+    """A message that can be replied to."""
+
+    def to_reference(self, *, fail_if_not_exists: bool = True) -> discord.MessageReference: ...
+
+
 async def to_channel(
     channel: discord.abc.Messageable,
     reply: Reply,
     *,
-    answers: discord.Message | None = None,
+    answers: Referred | None = None,
     nonce: str | None = None,
 ) -> discord.Message:
     """Post the reply; answers: the message it replies to, which may be gone by now."""

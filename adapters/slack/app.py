@@ -120,7 +120,9 @@ async def _by_socket(bot: BotLike, settings: SlackConfig, line: Line, home: Home
         await handler.connect_async()  # type: ignore[no-untyped-call]
         standing.connected("slack")
         log.warning("Slack: connected by Socket Mode", extra=event("connected", platform="slack"))
-        await _keep_connected(handler.client, standing)
+        async with asyncio.TaskGroup() as beside:
+            beside.create_task(desk.look_after(tokens.authorize))
+            await _keep_connected(handler.client, standing)
     finally:
         standing.connected("slack", False)
         await handler.close_async()  # type: ignore[no-untyped-call]
@@ -162,6 +164,7 @@ async def _over_http(bot: BotLike, settings: SlackConfig, line: Line, home: Home
         standing.connected("slack")
         told = event("connected", platform="slack")
         log.warning("Slack: listening on %s:%s%s", host, port, EVENTS_PATH, extra=told)
+        await desk.look_after(tokens.authorize)
         await asyncio.Event().wait()
     finally:
         standing.connected("slack", False)

@@ -1,8 +1,8 @@
 """The Slack adapter: hears events, commands, shortcuts, clicks and forms, acknowledges first, then lets the
 bot answer.
 
-Slack waits three seconds for an acknowledgement and sends again without one, so every listener acks on its
-first line and hands the work to a task. The bot is plain synchronous code: it runs on threads of our own, and
+Slack waits three seconds for an acknowledgement and sends again without one, so every listener notes what it heard,
+acks, and hands the work to a task. The bot is plain synchronous code: it runs on threads of our own, and
 forms, which Slack gives three seconds to open, have theirs. Knows nothing of what the bot says.
 """
 
@@ -24,15 +24,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.answering import Answering, vitals_of
 from adapters.progress import Progress
-from adapters.slack import deliver, events, forms
+from adapters.slack import deliver, events, forms, left
 from adapters.slack.client import TROUBLE, Line, error_code
 from adapters.slack.events import Incoming
 from adapters.slack.home import PROMPTS, home_view
 from adapters.slack.people import People
 from adapters.slack.render import CLICK, OPEN
+from adapters.unanswered import Unanswered
 from adapters.under_way import UnderWay
 from bot.desk import silent
 from bot.fair_replies import BUSY
+from bot.inbox import Left
 from bot.logs import event as log_event
 from bot.messages import Form, Message, Reply
 from claims.errors import ClaimsError
@@ -85,7 +87,7 @@ class Desk:
         self._answering, self._metrics = Answering(bot, platform="slack"), vitals_of(bot).metrics
         # Forms must open within three seconds, and the Home tab is drawn while somebody looks at it.
         self._quick = ThreadPoolExecutor(QUICK_WORKERS, thread_name_prefix="slack-quick")
-        self._under_way = UnderWay()
+        self._under_way, self._unanswered = UnderWay(), Unanswered(bot, platform="slack")
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def listen(self, app: AsyncApp) -> None:
@@ -106,35 +108,30 @@ class Desk:
     async def close(self) -> None:
         """Let the answers under way arrive, for a while, then stop."""
         await self._under_way.arrive(within_s=DRAIN_S)
+        await self._unanswered.close()
         self._answering.close()
         self._quick.shutdown(wait=False, cancel_futures=True)
 
     async def on_mention(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         bot_user = context.bot_user_id or ""
-        self._start(events.from_mention(body, workspace=self._key(context), bot_user=bot_user), context)
+        await self._hear(ack, events.from_mention(body, workspace=self._key(context), bot_user=bot_user), context)
 
     async def on_message(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         bot_user = context.bot_user_id or ""
-        self._start(events.from_direct(body, workspace=self._key(context), bot_user=bot_user), context)
+        await self._hear(ack, events.from_direct(body, workspace=self._key(context), bot_user=bot_user), context)
 
     async def on_command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
-        self._start(events.from_command(body, workspace=self._key(context)), context)
+        await self._hear(ack, events.from_command(body, workspace=self._key(context)), context)
 
     async def on_shortcut(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
         bot_user = context.bot_user_id or ""
-        self._start(events.from_shortcut(body, workspace=self._key(context), bot_user=bot_user), context)
+        await self._hear(ack, events.from_shortcut(body, workspace=self._key(context), bot_user=bot_user), context)
 
     async def on_click(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
-        self._start(events.from_click(body, workspace=self._key(context)), context)
+        await self._hear(ack, events.from_click(body, workspace=self._key(context)), context)
 
     async def on_form(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        await ack()
-        self._start(events.from_form(body, workspace=self._key(context)), context)
+        await self._hear(ack, events.from_form(body, workspace=self._key(context)), context)
 
     async def on_home_opened(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """The Home tab is drawn afresh each time; the conversation gets its suggestions."""
@@ -162,14 +159,36 @@ class Desk:
         from."""
         return self._workspace or context.team_id or context.enterprise_id or ""
 
-    def _start(self, incoming: Incoming | None, context: AsyncBoltContext) -> None:
+    async def _hear(self, ack: Ack, incoming: Incoming | None, context: AsyncBoltContext) -> None:
+        """Note it, acknowledge it, then see to it. Slack sends what is not acknowledged again, and what is noted is
+        answered after a death of this process: so nothing falls between."""
         if incoming is None or not incoming.message.person.id or self._repeated(incoming.message):
+            await ack()
             return
-        if context.bot_token:
-            working = self._see_to(incoming, self._line.client(context.bot_token))
-        else:
-            working = self._decline(incoming)
+        ways = left.ways(incoming, enterprise=context.enterprise_id, team=context.team_id)
+        mine = await self._unanswered.take(incoming.message, **ways)
+        try:
+            await ack()
+        finally:
+            if mine:
+                self._start(incoming, context.bot_token)
+
+    def _start(self, incoming: Incoming, token: str | None, ts: str | None = None) -> None:
+        """See to it in a task of its own. ts is the placeholder that stands there already."""
+        client = self._line.client(token) if token else None
+        working = self._see_to(incoming, client, ts) if client else self._decline(incoming)
         self._under_way.add(asyncio.create_task(working, name=f"slack:{incoming.message.id}"))
+
+    async def look_after(self, authorize: left.Authorize) -> None:
+        """Until cancelled: take up what was said to a process that died before it had answered."""
+
+        async def take_up(one: Left) -> None:
+            if (again := left.incoming(one)) is None:
+                await self._unanswered.done(one.message)
+            else:
+                self._start(again, await left.token(one, authorize), one.ways.get("ts"))
+
+        await self._unanswered.look_after(take_up)
 
     def _repeated(self, message: Message) -> bool:
         """Whether this process took the same delivery before. The bot itself remembers across restarts and
@@ -182,16 +201,15 @@ class Desk:
             self._seen.popitem(last=False)
         return False
 
-    async def _see_to(self, incoming: Incoming, client: AsyncWebClient) -> None:
+    async def _see_to(self, incoming: Incoming, client: AsyncWebClient, ts: str | None = None) -> None:
         """Answers, or says in private that it could not; the one place of the adapter that catches
         everything."""
         try:
             if incoming.message.way in ("mention", "direct"):
-                await self._in_thread(incoming, client)
+                await self._in_thread(incoming, client, ts)
             elif not await self._form_opened(incoming, client):
-                reply, told = await self._aside(incoming, client)
-                if reply is not None and not await deliver.answer(self._line, client, incoming, reply, told=told):
-                    await asyncio.to_thread(self._bot.undelivered, incoming.message)
+                await self._beside(incoming, client)
+            await self._unanswered.done(incoming.message)
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
             self._metrics.failed("delivery")
@@ -200,11 +218,21 @@ class Desk:
             )
             log.exception("failure %s: not answered", reference, extra=why)
             await self._apologise(incoming, client, reference)
+            await self._unanswered.done(incoming.message)
 
     async def _decline(self, incoming: Incoming) -> None:
         """Says that the app is not installed there, where that can be said without a token."""
         log.warning("a message from a workspace without an install", extra=log_event("not_installed"))
         await deliver.say(self._line, incoming, deliver.NOT_INSTALLED)
+        await self._unanswered.done(incoming.message)
+
+    async def _beside(self, incoming: Incoming, client: AsyncWebClient) -> None:
+        """The answer to what was not said in a conversation."""
+        reply, told = await self._aside(incoming, client)
+        if reply is None or not await self._unanswered.posting(incoming.message):
+            return
+        if not await deliver.answer(self._line, client, incoming, reply, told=told):
+            await asyncio.to_thread(self._bot.undelivered, incoming.message)
 
     async def _aside(self, incoming: Incoming, client: AsyncWebClient) -> tuple[Reply | None, bool]:
         """The answer to a command, shortcut, click or form, and whether "Checking…" or the like was said before it, to
@@ -215,17 +243,18 @@ class Desk:
         told = not working.done() and await deliver.say(self._line, incoming, self._bot.waiting(incoming.message))
         return await working, told
 
-    async def _in_thread(self, incoming: Incoming, client: AsyncWebClient) -> None:
+    async def _in_thread(self, incoming: Incoming, client: AsyncWebClient, ts: str | None) -> None:
         """ "Checking…" at once and how far it has come, then the answer in its place; nothing at all for what was
         answered before."""
-        standing: list[str] = []
+        standing = [ts] if ts else []
         progress = Progress(lambda words: deliver.update_words(client, incoming, standing, words))
         working = asyncio.ensure_future(self._handled(incoming, client, progress))
         await asyncio.wait({working}, timeout=GRACE_S)
-        if working.done() and working.result() in (None, BUSY):
+        if working.done() and working.result() in (None, BUSY) and not ts:
             return await self._said_at_once(incoming, client, working.result())
-        ts = await deliver.placeholder(client, incoming, self._bot.waiting(incoming.message))
-        standing += [ts] if ts else []
+        if not ts and (ts := await deliver.placeholder(client, incoming, self._bot.waiting(incoming.message))):
+            standing.append(ts)
+            await self._unanswered.note(incoming.message, ts=ts)
         status = await self._status(incoming, client, STATUS)
         try:
             reply = await working
@@ -238,12 +267,12 @@ class Desk:
                 await self._status(incoming, client, "")
         if reply is None:
             await deliver.withdraw(client, incoming, ts)
-        else:
+        elif await self._unanswered.posting(incoming.message):
             await deliver.answer(self._line, client, incoming, reply, ts=ts)
 
     async def _said_at_once(self, incoming: Incoming, client: AsyncWebClient, reply: Reply | None) -> None:
         """Without "Checking…" before it: nothing is being checked."""
-        if reply is not None:
+        if reply is not None and await self._unanswered.posting(incoming.message):
             await deliver.answer(self._line, client, incoming, reply)
 
     async def _known(self, client: AsyncWebClient, message: Message) -> Message:
@@ -262,7 +291,7 @@ class Desk:
 
     async def _form_opened(self, incoming: Incoming, client: AsyncWebClient) -> bool:
         """Whether this opened a form (or should have, and the person was told that it came too late)."""
-        if incoming.message.way == "form" or not incoming.trigger_id:
+        if incoming.message.way == "form" or incoming.trigger_id is None:
             return False
         form = await asyncio.get_running_loop().run_in_executor(self._quick, self._bot.form, incoming.message)
         if form is None:
