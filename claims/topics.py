@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from claims.differ.doubt import doubted
+from claims.differ.doubt_counts import count_doubted
 from claims.differ.people import people_differences
 from claims.differ.tolls import toll_differences
 from claims.encoder import encoder
@@ -77,10 +79,15 @@ def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
     """What two articles on one event differ in: what they tell of people, the tolls they lead with, and of each pair of sentences that likely
     answer one question the most telling difference that was read between them."""
     for told_of in (*people_differences(mine.claims, theirs.claims), *toll_differences(mine.claims, theirs.claims)):
-        yield Found(told_of.difference, told_of.a, told_of.b, 1.0)
+        if not count_doubted(told_of.difference, told_of.a, told_of.b, mine.claims, theirs.claims):
+            yield Found(told_of.difference, told_of.a, told_of.b, 1.0)
     for rival in rivals(mine, theirs):
         score = likelihood(rival.features)
-        likely = [difference for difference in rival.differences if score >= threshold(difference)]
+        likely = [
+            difference
+            for difference in rival.differences
+            if score >= threshold(difference) and not doubted(difference, rival.pair, mine.claims, theirs.claims)
+        ]
         if likely:
             yield Found(most_telling(likely), rival.pair.a, rival.pair.b, score)
 

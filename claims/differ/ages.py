@@ -4,6 +4,7 @@ import re
 
 from claims.model import Claim, Name, Quantity
 
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _BEFORE_NAME = 60  # characters between "28-year-old" and the name
 _AFTER_NAME = re.compile(
     r"^(?:\s*,[^,;\d]{1,60},)?\s*(?:,|\(|is|was|,?\s*aged?|,\s*an?|,\s*who\s+(?:is|was))\s*$", re.IGNORECASE
@@ -23,9 +24,20 @@ def bearer(claim: Claim, age: Quantity) -> Name | None:
     a comma, a bracket or "aged" between; None when neither is sure."""
     persons = [name for name in claim.names if name.kind == "person"]
     after = [name for name in persons if 0 <= name.start - age.end <= _BEFORE_NAME]
-    if "year" in age.text.lower() and after:
+    if "year" in age.text.lower() and after and _of_one_phrase(claim, age, after[0]):
         return after[0]
     before = [name for name in persons if name.end <= age.start]
     if before and _AFTER_NAME.match(claim.text[before[-1].end : age.start]):
         return before[-1]
     return None
+
+
+def _of_one_phrase(claim: Claim, age: Quantity, name: Name) -> bool:
+    """True when only who the person is stands between the age and the name ("28-year-old driver Victor Sand"): no verb, no
+    other number or list, and the name owns nothing ("the 2-year-old took Sand's keys")."""
+    if re.search(r"[\d;]", claim.text[age.end : name.start]) or re.match(
+        r"[’']s?\b", claim.text[name.end : name.end + 3]
+    ):
+        return False
+    between = [word for word in claim.words if age.start <= word.start < name.start]
+    return not any(word.tag in _FINITE or word.pos == "PRON" for word in between)

@@ -20,6 +20,8 @@ DEED = 0.6  # likeness from which two verbs tell the same deed
 MAIN_DEED = 0.5  # and the main verbs or event nouns of both
 SAME_SUBJECT = 0.5
 _CONTENT = ("VERB", "ADJ")
+_NEGATIVE = frozenset("deny fail refuse decline neglect forget omit".split())  # what they govern was not done
+_RAISING = frozenset("believe think expect suppose".split())  # "don't believe it is" says that it is not
 
 
 def certainty_differences(pair: Pair) -> Iterator[Difference]:
@@ -76,9 +78,20 @@ def negator(words: Sequence[Word], deed: int) -> str:
             return word.text
         if word.dep in ("nsubj", "nsubjpass", "dobj") and (no := _no_of(parsed, child)):
             return no
-    above = words[words[deed].head]
-    if words[deed].dep in ("xcomp", "ccomp", "pcomp") and above.lemma.lower() in ("deny", "fail", "refuse", "decline"):
-        return above.text
+    return _negated_above(parsed, deed)
+
+
+def _negated_above(words: tuple[Word, ...], deed: int) -> str:
+    """The word that negates what this deed is told in: "failed to tell", "no reason to tell", "don't believe she told"."""
+    above = words[deed].head
+    if above == deed or words[deed].dep not in ("xcomp", "ccomp", "pcomp", "acl", "relcl"):
+        return ""
+    if words[above].lemma.lower() in _NEGATIVE:
+        return words[above].text
+    if words[deed].dep in ("acl", "relcl") and any(words[n].tag == "TO" for n in children(words, deed)):
+        return _no_of(words, above)
+    if words[deed].dep == "ccomp" and words[above].lemma.lower() in _RAISING:
+        return next((words[n].text for n in children(words, above) if words[n].dep == "neg"), "")
     return ""
 
 
@@ -132,7 +145,7 @@ def _said(status: str) -> str:
 def _hedge(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a, pair.b
     near, back = pair.alignment.near, pair.alignment.back_near
-    on_a, on_b = _hedged_word(a, near), _hedged_word(b, back)
+    on_a, on_b = hedged_word(a, near), hedged_word(b, back)
     if (on_a is None) == (on_b is None) or (a.hedged and b.hedged) or pair.closeness < HEDGED_NEAR:
         return
     firm = clause(b if on_a is not None else a)
@@ -140,7 +153,7 @@ def _hedge(pair: Pair) -> Iterator[Difference]:
                      note="Told as fact here, with a reservation there.")  # fmt: skip
 
 
-def _hedged_word(claim: Claim, near: Sequence[float]) -> int | None:
+def hedged_word(claim: Claim, near: Sequence[float]) -> int | None:
     """The word a hedge stands on, if the other sentence tells it too."""
     for cue in claim.hedges:
         found = re.search(re.escape(cue), claim.text)

@@ -79,8 +79,16 @@ def other_event(pair: Pair) -> bool:
     apart = all(_days_apart(x, y) for x in mine for y in theirs)
     if mine and theirs and apart:
         return True
-    towns = [only(pair.a, pair.b, ("place",)), only(pair.b, pair.a, ("place",))]
-    return bool(towns[0] and towns[1]) and not shared(pair, ("place", "group"))
+    return other_towns(pair.a, pair.b)
+
+
+def other_towns(a: Claim, b: Claim) -> bool:
+    """True when each names a place that the other doesn't, and they share none."""
+    places = ("place", "group")
+    one_shared = any(
+        x.kind in places and y.kind in places and same_name(x, y) >= SAME for x in a.names for y in b.names
+    )
+    return bool(only(a, b, ("place",)) and only(b, a, ("place",))) and not one_shared
 
 
 def _days_apart(one: When, other: When) -> bool:

@@ -22,7 +22,7 @@ def time_differences(pair: Pair) -> Iterator[Difference]:
 
 def _same_event(pair: Pair, said: When, found: When) -> bool:
     """True when the words that both times hang on are aligned."""
-    mine, theirs = _governor(pair.a.words, said), _governor(pair.b.words, found)
+    mine, theirs = hangs_on(pair.a.words, said), hangs_on(pair.b.words, found)
     if mine is None or theirs is None or not pair.alignment.best or _is_saying(pair, mine, theirs):
         return False
     if pair.closeness < SAME_EVENT or pair.alignment.likeness is None:
@@ -35,7 +35,7 @@ def _is_saying(pair: Pair, mine: int, theirs: int) -> bool:
     return bool({pair.a.words[mine].lemma.lower(), pair.b.words[theirs].lemma.lower()} & SAYING)
 
 
-def _governor(words: tuple[Word, ...], when: When) -> int | None:
+def hangs_on(words: tuple[Word, ...], when: When) -> int | None:
     """The verb or noun that a time hangs on: up from the time past prepositions and other times."""
     at = word_at(words, when.start, when.end)
     for _ in range(8):
@@ -88,13 +88,14 @@ def _inside(one: When, other: When) -> bool:
 def _relate_clocks(said: When, found: When) -> tuple[Relation, str] | None:
     if not said.clock or not found.clock or said.clock == found.clock:
         return None
-    one, other = _hours(said.clock), _hours(found.clock)
+    one, other = hours(said.clock), hours(found.clock)
     if one[0] <= other[1] and other[0] <= one[1]:
         return "precision", "One is more exact than the other."
     return "conflict", "The times of day differ."
 
 
-def _hours(clock: str) -> tuple[float, float]:
+def hours(clock: str) -> tuple[float, float]:
+    """The hours of the day that a clock time or a part of the day may mean."""
     if clock in _PARTS:
         return _PARTS[clock]
     hour, _, minute = clock.partition(":")
@@ -107,7 +108,7 @@ def _hours(clock: str) -> tuple[float, float]:
 
 def _difference(pair: Pair, said: When, found: When) -> Difference:
     relation, note = relate(said, found) or ("precision", "One is more exact than the other.")
-    theirs = _governor(pair.b.words, found)
+    theirs = hangs_on(pair.b.words, found)
     return Difference(
         "time",
         relation,

@@ -10,6 +10,11 @@ _BEFORE = re.compile(
     r"\b(?:age[ds]?|ages)(?:\s+of|\s+is|\s+was)?\s+(?:between\s+)?$|\b(?:turn(?:ed|s|ing)|died\s+at)\s+$", re.IGNORECASE
 )
 _NAME_BEFORE = re.compile(r"(?P<who>[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|al|bin|de|van|von)){0,5}),\s+$")
+# "The victim, 20, was taken": somebody told by what they are.
+_PERSON_BEFORE = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Tt]heir|[Hh]is|[Hh]er)\s+(?:[a-z-]+\s+){0,3}(?P<who>man|woman|boy|girl|victim|suspect|teen|teenager|"
+    r"driver|gunman|shooter|officer|student|mother|father|brother|sister|son|daughter|husband|wife|passenger|resident|child),\s+$"
+)
 # "Mara Dell, who kept the inn, was 31." and "He is 31": a person of two names or a pronoun, nothing counted after it.
 _IS_BEFORE = re.compile(
     r"(?:(?:^|[.;:,“\"]\s+|\b(?:and|that|said)\s+)(?P<who>[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){1,4})(?:,[^,]{1,60},)?|\b[Ss]?[Hh]e)\s+(?:is|was)\s+$"
@@ -29,6 +34,12 @@ def age_at(text: str, start: int, number_end: int) -> tuple[int, str, str] | Non
         return number_end, "year", ""
     if written.isdigit() and (name := _NAME_BEFORE.search(before)) and _CLOSING.match(text, number_end):
         return number_end, "year", name["who"]
+    if (
+        written.isdigit()
+        and (person := _PERSON_BEFORE.search(before))
+        and text[number_end : number_end + 1] in (",", ")")
+    ):
+        return number_end, "year", person["who"]
     if written.isdigit() and (told := _IS_BEFORE.search(before)) and _CLOSING.match(text, number_end):
         return number_end, "year", told["who"] or ""
     return None
