@@ -22,6 +22,7 @@ from claims.store import Store
 DAYS = 10  # an event is told within so many days
 EVENTS = 6  # other articles compared with
 EVENT_LIKENESS = 0.5  # mean of the three best cosines between two articles' leads
+SURELY = 0.65  # from this likeness on two articles are of one event whomever they name first
 LEAST_COSINE = 0.4
 _LEAD = 6  # sentences that tell what an article is about
 _MOST_CLAIMS = 80
@@ -54,7 +55,7 @@ def same_event(store: Store, article: Article) -> list[str]:
     scores = {other: float(np.mean(sorted(found)[-3:])) for other, found in likeness.items() if len(found) >= 2}
     alike = sorted((o for o, s in scores.items() if s >= EVENT_LIKENESS), key=lambda o: -scores[o])
     mine = named(store.claims_of(article.source.id))
-    return [other for other in alike if meet(mine, named(store.claims_of(other)))][:EVENTS]
+    return [o for o in alike if scores[o] >= SURELY or meet(mine, named(store.claims_of(o)))][:EVENTS]
 
 
 def named(claims: Sequence[Claim]) -> list[Name]:

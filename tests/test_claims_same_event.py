@@ -54,3 +54,25 @@ def test_articles_that_name_other_people_and_towns_tell_of_different_events(othe
     first = read_statement("Victor Sand was shot in Lindmark on Friday night.", published=None)
     names = same_event.named(first), same_event.named(read_statement(other, published=None))
     assert same_event.meet(*names) is same
+
+
+def test_articles_that_tell_nearly_the_same_are_of_one_event_whomever_they_name_first(tmp_path: Path) -> None:
+    told = "The council voted 9 to 4 on Monday to close the swimming hall at the old quay. "
+    rows = {
+        "Vale Monitor": told + "Edda Brandt spoke for the swimmers. The hall needs a new roof that nobody will pay.",
+        "Open Ledger": told + "Jonas Hellberg spoke for the owners. The roof of the hall would have cost too much.",
+    }
+    feed = tmp_path / "articles.jsonl"
+    feed.write_text(
+        "\n".join(
+            json.dumps({"outlet": o, "published": "2025-09-17", "title": "Council closes swimming hall", "text": text})
+            for o, text in rows.items()
+        )
+    )
+    store = open_store(f"sqlite:///{tmp_path}/claims.db")
+    assert [one.status for one in ingest(store, [str(feed)], now=NOW)] == ["new", "new"]
+    articles = {article.source.outlet: article for article, _ in store.articles(limit=5)}
+    first, second = (same_event.named(store.claims_of(articles[outlet].source.id)) for outlet in rows)
+    assert not same_event.meet(first, second)
+    assert same_event.same_event(store, articles["Vale Monitor"]) == [articles["Open Ledger"].source.id]
+    store.close()
