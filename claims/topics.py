@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from claims.differ.articles import article_differences
 from claims.differ.doubt import doubted
 from claims.differ.doubt_counts import count_doubted
-from claims.differ.people import people_differences
-from claims.differ.tolls import toll_differences
 from claims.encoder import encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
 from claims.model import Claim, Difference, Discrepancy, Kind, Position
@@ -19,6 +18,7 @@ from claims.readers.number_words import find_numbers
 from claims.same_event import same_event, told
 from claims.store import Store
 
+CLOSER = 0.15  # from this likelihood on what one tells more closely is shown
 Answer = tuple[str, str]  # (claim id, value folded)
 # Words that make a count another answer than the bare number.
 _BOUND = re.compile(
@@ -76,9 +76,9 @@ def compared(store: Store, article_id: str, *, encoder_folder: str = "") -> list
 
 
 def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
-    """What two articles on one event differ in: what they tell of people, the tolls they lead with, and of each pair of sentences that likely
-    answer one question the most telling difference that was read between them."""
-    for told_of in (*people_differences(mine.claims, theirs.claims), *toll_differences(mine.claims, theirs.claims)):
+    """What two articles on one event differ in: what they tell otherwise as wholes, and of each pair of sentences that
+    likely answer one question the most telling difference that was read between them."""
+    for told_of in article_differences(mine.claims, theirs.claims):
         if not count_doubted(told_of.difference, told_of.a, told_of.b, mine.claims, theirs.claims):
             yield Found(told_of.difference, told_of.a, told_of.b, 1.0)
     for rival in rivals(mine, theirs):
@@ -88,6 +88,7 @@ def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
             for difference in rival.differences
             if score >= threshold(difference) and not doubted(difference, rival.pair, mine.claims, theirs.claims)
         ]
+        likely += [difference for difference in rival.closer if score >= CLOSER]
         if likely:
             yield Found(most_telling(likely), rival.pair.a, rival.pair.b, score)
 

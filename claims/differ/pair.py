@@ -74,10 +74,7 @@ def word_at(words: tuple[Word, ...], start: int, end: int) -> int | None:
 
 def other_event(pair: Pair) -> bool:
     """True when the two sentences name other days or other towns: another event of the same kind."""
-    mine = [when for when in pair.a.whens if when.first]
-    theirs = [when for when in pair.b.whens if when.first]
-    apart = all(_days_apart(x, y) for x in mine for y in theirs)
-    if mine and theirs and apart:
+    if other_days(pair):
         return True
     return other_towns(pair.a, pair.b)
 
@@ -89,6 +86,13 @@ def other_towns(a: Claim, b: Claim) -> bool:
         x.kind in places and y.kind in places and same_name(x, y) >= SAME for x in a.names for y in b.names
     )
     return bool(only(a, b, ("place",)) and only(b, a, ("place",))) and not one_shared
+
+
+def other_days(pair: Pair) -> bool:
+    """True when both sentences name days, and none of the one is near one of the other."""
+    mine = [when for when in pair.a.whens if when.first]
+    theirs = [when for when in pair.b.whens if when.first]
+    return bool(mine and theirs) and all(_days_apart(x, y) for x in mine for y in theirs)
 
 
 def _days_apart(one: When, other: When) -> bool:

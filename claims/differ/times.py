@@ -89,7 +89,7 @@ def _relate_clocks(said: When, found: When) -> tuple[Relation, str] | None:
     if not said.clock or not found.clock or said.clock == found.clock:
         return None
     one, other = hours(said.clock), hours(found.clock)
-    if one[0] <= other[1] and other[0] <= one[1]:
+    if any(one[0] <= other[1] + day and other[0] + day <= one[1] for day in (-24, 0, 24)):
         return "precision", "One is more exact than the other."
     return "conflict", "The times of day differ."
 
