@@ -20,6 +20,11 @@ _INVERTED = re.compile(r"\b(?:do|does|did|is|are|was|were|has|have|had|will|woul
 _CLAUSES = tuple(
     (re.compile(asked, re.IGNORECASE), clause)
     for asked, clause in (
+        # A label without a question mark is a clause already.
+        (r"^((?:whether|who|what|which|when|where|how) [^?]+)$", r"\1"),
+        (r"^is it (confirmed) that ([^?]+)\?$", r"whether it is \1 that \2"),
+        (r"^(what|who) ((?:was|were|has been|will be) (?-i:(?!the |an? )[a-z]+(?:ed|en|t)\b)[^?]*)\?$", r"\1 \2"),
+        # As claims/differ put them before 0.1; discrepancies found then are still shown.
         (r"^is it so that ([^?]+)\?*$", r"whether \1"),
         (r"^how certain is it that ([^?]+)\?*$", r"how certain it is that \1"),
         (r"^when: ([^?…]+?)(?: \w{1,6} …)?\?*$", r"when \1"),
@@ -85,9 +90,10 @@ def disputed(found: Discrepancy, *, question_follows: bool = False) -> str:
 
 def indirect(question: str) -> str | None:
     """The question as a clause ("who brokered the ceasefire"), or None if its words would change places."""
-    for asked, clause in _CLAUSES:
+    for asked, pattern in _CLAUSES:
         if found := asked.match(question):
-            return cut(found.expand(clause).rstrip(" ,;"), 140)
+            clause = found.expand(pattern).rstrip(" ,;")
+            return cut(clause[:1].lower() + clause[1:], 140)
     found = _SUBJECT.match(question)
     if found is None:
         return None

@@ -146,6 +146,13 @@ def test_the_origin_is_worded_by_who_is_named(attribution, words):
         ("Who brokered the truce?", "person", "Sources differ on who brokered the truce: over 30 or 112"),
         ("Which minister resigned?", "person", "Sources differ on which minister resigned: over 30 or 112"),
         ("When did the fire begin?", "time", "Sources differ: over 30 or 112 (When did the fire begin?)"),
+        ("Whether it has happened yet", "status", "Sources differ on whether it has happened yet: over 30 or 112"),
+        ("Who was taken to hospital?", "list", "Sources differ on who was taken to hospital: over 30 or 112"),
+        (
+            "Is it confirmed that he left?",
+            "status",
+            "Sources differ on whether it is confirmed that he left: over 30 or 112",
+        ),
         ("Is it so that he left?", "negation", "Sources differ on whether he left: over 30 or 112"),
         ("When: police came on …?", "time", "Sources differ on when police came: over 30 or 112"),
         (
@@ -195,7 +202,7 @@ def test_values_that_are_lists_are_kept_apart(values, heading):
     positions = tuple(replace(first, value=value) for value in values)
     found = replace(answers.DISCREPANCY, question="What was hit?", kind="list", positions=positions)
     part = replace(answers.SOURCES_DIFFER.parts[0], discrepancies=(found,))
-    assert lines(answer_reply(answers.answer(part)))[0] == f"Sources differ: {heading} (What was hit?)"
+    assert lines(answer_reply(answers.answer(part)))[0] == f"Sources differ on what was hit: {heading}"
 
 
 def test_a_long_question_stands_once_on_the_card_and_in_the_summary():

@@ -36,7 +36,7 @@ def test_one_deed_at_two_times_of_day_is_told_though_the_sentences_differ() -> N
         "time",
     )
     assert (found.said, found.found, found.relation) == ("around 2:15 a.m.", "around 2 a.m.", "precision")
-    assert found.note == "15 minutes apart."
+    assert found.note == "The two times are 15 minutes apart."
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from claims.differ.asking import first
+from claims.differ.asking_roles import ask_either
 from claims.differ.pair import LEFT_OVER, Pair, subtree
 from claims.differ.wording import governor, phrase
 from claims.model import Claim, Difference, Name
@@ -62,12 +64,12 @@ def _doers(claim: Claim, verb: int) -> list[Name]:
 def _difference(pair: Pair, thing: int, partner: int, mine: int, theirs: int) -> Difference:
     a, b = pair.a, pair.b
     doer = next(iter(_doers(b, theirs)), None)
-    what = b.words[partner].text
+    label = f"What part {_called(b, doer)} had in the {b.words[partner].text.lower()}"
     return Difference(
         "action", "scope",
-        f"What part had {_called(b, doer)} in the {what}?",
+        first([ask_either(b, theirs, a, mine), ask_either(a, mine, b, theirs)], label),
         phrase(a, _span(a, mine, thing)), phrase(b, _span(b, theirs, partner)),
-        importance=2, note=f"“{a.words[mine].text}” is not “{b.words[theirs].text}”.",
+        importance=2, note=f"One says “{a.words[mine].text}”, the other “{b.words[theirs].text}”.",
         said_at=_span(a, mine, thing), found_at=_span(b, theirs, partner),
     )  # fmt: skip
 
@@ -75,7 +77,7 @@ def _difference(pair: Pair, thing: int, partner: int, mine: int, theirs: int) ->
 def _called(claim: Claim, doer: Name | None) -> str:
     """The doer's name, with the article it has in the claim."""
     if doer is None:
-        return "each"
+        return "each side"
     before = claim.text[: doer.start].casefold()
     return (
         f"the {doer.canonical}"

@@ -6,9 +6,10 @@ A hedge or a negation counts only where it stands on a word that the other sente
 import re
 from collections.abc import Iterator, Sequence
 
+from claims.differ.asking_certainty import ask_denied, ask_firm, ask_state
 from claims.differ.opposites import opposite
 from claims.differ.pair import Pair, other_event, word_at
-from claims.differ.wording import clause, subject_of
+from claims.differ.wording import subject_of
 from claims.model import Claim, Difference, Word
 from claims.readers.tense import children
 
@@ -22,6 +23,10 @@ SAME_SUBJECT = 0.5
 _CONTENT = ("VERB", "ADJ")
 _NEGATIVE = frozenset("deny fail refuse decline neglect forget omit".split())  # what they govern was not done
 _RAISING = frozenset("believe think expect suppose".split())  # "don't believe it is" says that it is not
+_STRETCH = 40  # characters of a verb with its helpers
+_NOT = {"n't": "not", "n’t": "not"}
+_TOLD_AS = {"under_way": "under way", "asserted": "a fact", "planned": "still to come", "unconfirmed": "not confirmed",
+            "happened": "done", "denied": "denied", "confirmed": "confirmed"}  # fmt: skip
 
 
 def certainty_differences(pair: Pair) -> Iterator[Difference]:
@@ -39,9 +44,9 @@ def _negation(pair: Pair) -> Iterator[Difference]:
         no_a, no_b = negator(a, mine), negator(b, theirs)
         turned = opposite(a[mine].lemma, b[theirs].lemma)
         if (bool(no_a) != bool(no_b)) != turned and _same_subject(pair, mine, theirs):
-            said, found = _told(a, mine, no_a), _told(b, theirs, no_b)
-            yield Difference("negation", "conflict", f"Is it so that {clause(pair.b)}?", said, found, importance=3,
-                             note="The one says what the other denies.",
+            said, found = _told(pair.a, mine, no_a), _told(pair.b, theirs, no_b)
+            yield Difference("negation", "conflict", ask_denied(pair, mine, theirs, either=turned), said, found, importance=3,
+                             note="One says what the other denies.",
                              said_at=(a[mine].start, a[mine].end), found_at=(b[theirs].start, b[theirs].end))  # fmt: skip
             return
 
@@ -101,8 +106,20 @@ def _no_of(words: tuple[Word, ...], noun: int) -> str:
     return next((words[n].text for n in children(words, noun) if words[n].lemma.lower() in ("no", "neither")), "")
 
 
-def _told(words: Sequence[Word], deed: int, no: str) -> str:
-    return f"{no} {words[deed].text}" if no else words[deed].text
+def _told(claim: Claim, deed: int, no: str) -> str:
+    """The verb with its helpers as it stands ("did not open", "were hurt"), from the "no" of its subject on; where they
+    stand far apart, the two words."""
+    words = claim.words
+    around = [
+        n
+        for n in children(words, deed)
+        if words[n].dep in ("aux", "auxpass", "neg") and words[n].tag != "TO" and n < deed
+    ]
+    around += [n for n, word in enumerate(words) if no and word.text == no and n < deed]
+    stretch = claim.text[words[min([deed, *around])].start : words[deed].end]
+    if len(stretch) <= _STRETCH:
+        return " ".join(stretch.split())
+    return f"{_NOT.get(no.lower(), no)} {words[deed].text}" if no else words[deed].text
 
 
 def _status(pair: Pair) -> Iterator[Difference]:
@@ -110,8 +127,8 @@ def _status(pair: Pair) -> Iterator[Difference]:
     if a == b or not ({a, b} & set(_OPEN)) or not ({a, b} & set(_SURE)):
         return
     if _main_aligned(pair) and not other_event(pair):
-        yield Difference("status", "hedge", f"{_said(a).capitalize()} or {_said(b)}: {clause(pair.b)}?", _said(a), _said(b), importance=3,
-                         note="One tells it as done or under way, the other as planned or not confirmed.")  # fmt: skip
+        yield Difference("status", "hedge", ask_state(pair, _verbs(pair.a), _verbs(pair.b)), _said(a), _said(b),
+                         importance=3, note=f"One tells it as {_TOLD_AS[a]}, the other as {_TOLD_AS[b]}.")  # fmt: skip
 
 
 def _main_aligned(pair: Pair) -> bool:
@@ -142,15 +159,22 @@ def _said(status: str) -> str:
             "happened": "has happened", "denied": "denied", "confirmed": "confirmed"}[status]  # fmt: skip
 
 
+def _verbs(claim: Claim) -> list[int]:
+    return [n for n in main_deeds(claim.words) if claim.words[n].pos == "VERB"]
+
+
 def _hedge(pair: Pair) -> Iterator[Difference]:
     a, b = pair.a, pair.b
     near, back = pair.alignment.near, pair.alignment.back_near
     on_a, on_b = hedged_word(a, near), hedged_word(b, back)
     if (on_a is None) == (on_b is None) or (a.hedged and b.hedged) or pair.closeness < HEDGED_NEAR:
         return
-    firm = clause(b if on_a is not None else a)
-    yield Difference("status", "hedge", f"How certain is it that {firm}?", _firmness(a), _firmness(b), importance=2,
-                     note="Told as fact here, with a reservation there.")  # fmt: skip
+    hedged, firm = (a, b) if on_a is not None else (b, a)
+    deeds = [(hedged, on_a if on_a is not None else on_b or 0)]
+    deeds += [(firm, pair.alignment.best[on_a] if on_a is not None else pair.alignment.back[on_b or 0])]
+    deeds += [(claim, verb) for claim in (firm, hedged) for verb in _verbs(claim)]
+    yield Difference("status", "hedge", ask_firm(deeds), _firmness(a), _firmness(b), importance=2,
+                     note=f"One states it as fact, the other says “{hedged.hedges[0].lower()}”.")  # fmt: skip
 
 
 def hedged_word(claim: Claim, near: Sequence[float]) -> int | None:

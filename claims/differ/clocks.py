@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claims.differ.asking import first
 from claims.differ.people import Told
-from claims.differ.times import hangs_on
-from claims.differ.wording import clause, when_of
+from claims.differ.times import asked_when
 from claims.model import Claim, Difference, When
 
 _NEAR = 20  # minutes within which two times are taken for the time of one thing
@@ -90,19 +90,14 @@ def _difference(said: Clock, found: Clock) -> Difference:
     return Difference(
         "time",
         "precision" if _rough(said, found) else "conflict",
-        _question(found),
+        first([asked_when(one.claim, one.when) for one in (found, said)], "When it happened"),
         " ".join(said.when.text.split()),
         " ".join(found.when.text.split()),
         importance=1,
-        note=f"{gap(said.minutes, found.minutes)} minutes apart.",
+        note=f"The two times are {gap(said.minutes, found.minutes)} minutes apart.",
         said_at=(said.when.start, said.when.end),
         found_at=(found.when.start, found.when.end),
     )
-
-
-def _question(told: Clock) -> str:
-    at = hangs_on(told.claim.words, told.when)
-    return when_of(told.claim, at) if at is not None else f"When: {clause(told.claim, most=80)}?"
 
 
 def _rounded(one: Clock) -> bool:

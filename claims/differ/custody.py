@@ -53,7 +53,7 @@ def custody(claim: Claim) -> Iterator[Custody]:
 
 def _difference(said: Custody, found: Custody) -> Difference:
     return Difference(
-        "status", "update", "Is the suspect held?",
-        said.state, found.state, importance=3, note=f"{said.state.capitalize()} here, {found.state} there.",
+        "status", "update", "Is the suspect in custody?",
+        said.state, found.state, importance=3, note=f"One says the suspect is {said.state}, the other says {found.state}.",
         said_at=(said.start, said.end), found_at=(found.start, found.end),
     )  # fmt: skip

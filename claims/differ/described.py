@@ -4,10 +4,10 @@ person"), or as somebody of another age ("a man")."""
 import re
 from collections.abc import Iterator
 
+from claims.differ.asking_roles import ask_member
 from claims.differ.pair import Pair, other_event
-from claims.differ.quantities import PERSONS
+from claims.differ.persons import PERSONS
 from claims.differ.roles import Filler, aligned_deeds, fillers
-from claims.differ.wording import what_of
 from claims.model import Claim, Difference
 from claims.readers.tense import children
 from claims.readers.wordlists import words_of
@@ -84,11 +84,13 @@ def _difference(pair: Pair, said: Filler, found: Filler, relation: str) -> Diffe
     return Difference(
         "person",
         "conflict" if conflict else "precision",
-        what_of(pair.b, found.top),
+        ask_member(pair, said.top, found.top, "Who it was"),
         " ".join(pair.a.text[said.start : said.end].split()),
         " ".join(pair.b.text[found.start : found.end].split()),
         importance=3 if conflict else 2,
-        note="Somebody young here, grown up there." if conflict else "Only the one tells how old.",
+        note="One tells of somebody young, the other of a grown-up."
+        if conflict
+        else "Only one tells how old the person is.",
         said_at=(said.start, said.end),
         found_at=(found.start, found.end),
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from claims.differ.pair import other_towns, word_at
-from claims.differ.quantities import PERSONS, TOLLS, compatible_units
+from claims.differ.persons import PERSONS
+from claims.differ.quantities import TOLLS, compatible_units
 from claims.extract import published_day
 from claims.model import Claim, Difference, Quantity, When
 from claims.readers.tense import children

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from claims.differ.pair import ALIGNED, Pair, word_at
-from claims.differ.quantities import PERSONS
+from claims.differ.persons import PERSONS
 from claims.differ.roles import Filler, fillers
 from claims.model import Claim, Difference, Name, Word
 from claims.readers.names import same_name

@@ -1,8 +1,9 @@
 """What a statement says that a claim on the same question tells in other words: shown when the pair model finds the two
 at odds and no reader of differences has named the detail."""
 
+from claims.differ.asking_roles import ask_member
 from claims.differ.pair import Pair, subtree
-from claims.differ.wording import clause, phrase, predicate
+from claims.differ.wording import phrase, predicate
 from claims.model import Difference, Word
 
 _ASIDE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "conj", "cc", "ccomp"})
@@ -31,9 +32,9 @@ def leftover(pair: Pair, *, denied: bool = False) -> Difference | None:
         return None
     said, found = _stretch(pair.a.words, weakest), _stretch(pair.b.words, alignment.best[weakest])
     return Difference(
-        "action", "conflict", f"{clause(pair.b, most=90)}?",
+        "action", "conflict", _asked(pair, weakest, alignment.best[weakest]),
         phrase(pair.a, said, most=60), phrase(pair.b, found, most=60), importance=2,
-        note="Told otherwise; read the sentence.", said_at=said, found_at=found,
+        note="The source's sentence puts this differently.", said_at=said, found_at=found,
     )  # fmt: skip
 
 
@@ -46,3 +47,10 @@ def _of_one_kind(said: Word, found: Word) -> bool:
     """True when the one word can stand in the other's place: noun for noun, verb for verb, number for number."""
     nouns = ("NOUN", "PROPN")
     return (said.pos == found.pos or (said.pos in nouns and found.pos in nouns)) and said.lemma != found.lemma
+
+
+def _asked(pair: Pair, said: int, found: int) -> str:
+    """ "Who did the guards arrest?" of a noun; a label of anything else."""
+    if pair.b.words[found].pos in ("NOUN", "PROPN"):
+        return ask_member(pair, said, found, label="What exactly it was")
+    return "What exactly happened" if pair.b.words[found].pos == "VERB" else "How it is described"

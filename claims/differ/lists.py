@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from claims.differ.asking_roles import ask_member
 from claims.differ.pair import Pair, subtree
-from claims.differ.wording import phrase, what_of
+from claims.differ.wording import phrase, told_list
 from claims.model import Difference, Word
 from claims.readers.names import same_name
 from claims.readers.tense import children
@@ -77,16 +78,18 @@ def _told_by_name(pair: Pair, x: int) -> bool:
 
 
 def _difference(pair: Pair, mine: Listed, theirs: Listed, left_a: list[int], left_b: list[int]) -> Difference:
-    only_a = ", ".join(phrase(pair.a, subtree(pair.a.words, n, without=_ASIDE)) for n in left_a)
-    only_b = ", ".join(phrase(pair.b, subtree(pair.b.words, n, without=_ASIDE)) for n in left_b)
+    only_a, only_b = (
+        told_list(claim, [subtree(claim.words, n, without=_ASIDE) for n in left])
+        for claim, left in ((pair.a, left_a), (pair.b, left_b))
+    )
     return Difference(
         "list",
         "scope",
-        what_of(pair.b, theirs.members[0]),
+        ask_member(pair, mine.members[0], theirs.members[0]),
         phrase(pair.a, (mine.start, mine.end)),
         phrase(pair.b, (theirs.start, theirs.end)),
         importance=3,
-        note=f"Only the one names {only_a}; only the other {only_b}.",
+        note=f"Only one names {only_a}, and only the other names {only_b}.",
         said_at=(mine.start, mine.end),
         found_at=(theirs.start, theirs.end),
     )

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from claims.align import Alignment
 from claims.model import Claim, Name, When, Word
 from claims.readers.names import same_name
-from claims.readers.places import country
 from claims.readers.wordlists import words_of
 
 ALIGNED = 0.55  # from this likeness on two words speak of the same thing; below LEFT_OVER they don't
@@ -98,13 +97,3 @@ def other_days(pair: Pair) -> bool:
 def _days_apart(one: When, other: When) -> bool:
     firsts, lasts = (one.first or date.max, other.first or date.max), (one.last or date.min, other.last or date.min)
     return lasts[0] < firsts[1] - _LEEWAY or lasts[1] < firsts[0] - _LEEWAY
-
-
-def topic(claim: Claim, at: int) -> str:
-    """The place that a number at this offset belongs to: " in Sweida"; the nearest named, a country only when there is
-    nothing closer; "" when the claim names no place."""
-    places = [name for name in claim.names if name.kind == "place"]
-    if not places:
-        return ""
-    nearest = min(places, key=lambda name: (country(name.canonical) is not None, abs(name.start - at)))
-    return f" in {nearest.canonical}"

@@ -73,7 +73,7 @@ def _spelling(one: Person, other: Person) -> Iterator[Told]:
                 a, b = one.spellings[said], other.spellings[found]
                 yield Told(
                     Difference("person", "precision", f"How is the name of {one.name.canonical} spelled?", said, found,
-                               importance=1, note="The same person by all else, spelled in two ways."), a, b)  # fmt: skip
+                               importance=1, note="They spell the name of what seems to be one person in two ways."), a, b)  # fmt: skip
                 return
 
 
@@ -104,7 +104,7 @@ def _title(one: Person, other: Person) -> Iterator[Told]:
             if _same_office(said, found) and qualified(said) != qualified(found):
                 yield Told(
                     Difference("status", "precision", f"What is {other.name.canonical}'s title?", said, found,
-                               importance=2, note=f"“{said}” here, “{found}” there."), a, b)  # fmt: skip
+                               importance=2, note=f"One says “{said}”, the other “{found}”."), a, b)  # fmt: skip
                 return
 
 
@@ -126,5 +126,5 @@ def _age(one: Person, other: Person) -> Iterator[Told]:
     (a, said), (b, found) = next(iter(one.ages.values())), next(iter(other.ages.values()))
     yield Told(
         Difference("quantity", "conflict", f"How old is {other.name.canonical}?", str(said.low), str(found.low),
-                   importance=3, note="The ages differ.", said_at=(said.start, said.end),
+                   importance=3, note="They give the same person different ages.", said_at=(said.start, said.end),
                    found_at=(found.start, found.end)), a, b)  # fmt: skip

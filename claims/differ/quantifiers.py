@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from claims.differ.asking_certainty import ask_part
 from claims.differ.pair import Pair, subtree
 from claims.differ.wording import phrase
 from claims.model import Claim, Difference, Word
@@ -28,7 +29,7 @@ def quantifier_differences(pair: Pair) -> Iterator[Difference]:
             yield Difference(
                 "status", "precision", _asked(pair, place, partner, mine),
                 _told(pair.a, place), _told(pair.b, partner), importance=2,
-                note=f"“{mine if mine in _PART else theirs}” in the one, without that limit in the other.",
+                note=f"One says “{mine if mine in _PART else theirs}”, the other sets no such limit.",
                 said_at=(word.start, word.end), found_at=(pair.b.words[partner].start, pair.b.words[partner].end),
             )  # fmt: skip
             return
@@ -48,12 +49,9 @@ def _told(claim: Claim, noun: int) -> str:
 
 
 def _asked(pair: Pair, place: int, partner: int, mine: str) -> str:
-    """ "Is it most or all of the international community?" """
+    """ "Whether it is most or all of the international community"."""
     claim, at = (pair.a, place) if mine in _PART else (pair.b, partner)
-    part = quantifier(claim.words, at)
-    noun = phrase(claim, subtree(claim.words, at, without=frozenset({"prep", "relcl", "acl", "appos", "predet"})))
-    noun = noun[len(part) :].strip() if noun.casefold().startswith(part) else noun
-    return f"Is it {part} or all of {noun}?"
+    return ask_part(claim, at, quantifier(claim.words, at))
 
 
 def quantifier(words: tuple[Word, ...], noun: int) -> str:

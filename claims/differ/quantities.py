@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from claims.differ.ages import bearer
-from claims.differ.pair import ALIGNED, Pair, only, other_event, topic, word_at
+from claims.differ.asking_counts import ask_count
+from claims.differ.pair import ALIGNED, Pair, only, other_event, word_at
+from claims.differ.persons import PERSONS
 from claims.model import Difference, Quantity, Relation
 from claims.readers.names import same_name
-from claims.readers.wordlists import words_of
 
 SAME_EVENT = 0.5  # of Alignment.both, for all but tolls and ages
 _ROUGHLY = Decimal("0.1")
@@ -18,11 +19,6 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 TOLLS = frozenset({"killed", "injured", "missing", "arrested", "displaced"})
-PERSONS = words_of(
-    "person people man woman child boy girl victim civilian soldier troop officer policeman student worker passenger "
-    "resident protester militant fighter gunman attacker suspect member marine guard migrant refugee patient employee "
-    "teacher hostage survivor detainee prisoner journalist doctor villager tourist pilgrim shopper"
-)
 
 
 def quantity_differences(pair: Pair) -> Iterator[Difference]:
@@ -124,7 +120,7 @@ def _difference(pair: Pair, said: Quantity, found: Quantity) -> Difference:
     return Difference(
         "quantity",
         relation,
-        question(pair, said, found),
+        ask_count(pair, said, found),
         shown(said),
         shown(found),
         importance=3 if toll or said.measure == "age" else 2,
@@ -148,46 +144,16 @@ def relate(said: Quantity, found: Quantity, *, earlier: int) -> tuple[Relation, 
         grows = (said.low < found.low) == (earlier < 0)
         if earlier and grows:
             return "update", "The later report has the higher count."
-    return "conflict", "Both can't hold as counted."
+    return "conflict", "The numbers can't both be right if they count the same thing."
 
 
 def _apart(said: Quantity, found: Quantity) -> str:
     low, high = sorted((said.low or Decimal(0), found.low or Decimal(0)))
     if low > 0 and high / low >= Decimal("1.5"):
-        return f"Both can hold, {(high / low).quantize(Decimal('0.1'))} times apart."
-    return "Both can hold; one is more exact."
+        return f"Both can be true, but they are {(high / low).quantize(Decimal('0.1'))} times apart."
+    return "Both can be true; one is more exact."
 
 
 def shown(quantity: Quantity) -> str:
     """A number as a position shows it: verbatim, without line breaks."""
     return " ".join(quantity.text.split())
-
-
-def question(pair: Pair, said: Quantity, found: Quantity) -> str:
-    """The question both numbers answer, as a person would ask it."""
-    place = topic(pair.b, found.start) or topic(pair.a, said.start)
-    unit = said.unit or found.unit
-    of = said.of or found.of
-    if said.measure == "age":
-        person = bearer(pair.b, found)
-        return f"How old is {person.canonical}?" if person else "How old?"
-    if said.measure == "money":
-        return f"How much money{place}?"
-    if said.measure == "percent":
-        return f"What share{place}?"
-    if said.measure == "duration":
-        return f"How long ({plural(unit)}){place}?"
-    if of in TOLLS:
-        return f"How many {plural(unit or 'person')} were {of}{place}?"
-    told = "" if not of else f" were {of}" if of.endswith("ed") else f" {of}"
-    return f"How many {plural(unit)}{told}{place}?" if unit else f"How many{place}?"
-
-
-def plural(noun: str) -> str:
-    """An English plural, good enough for a question."""
-    irregular = {"person": "people", "man": "men", "woman": "women", "child": "children", "": "", "police": "police"}
-    if noun in irregular:
-        return irregular[noun]
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return noun + "es"
-    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"

@@ -4,12 +4,14 @@ The verbs (or event nouns) of the two sentences are aligned; under an aligned pa
 sides is compared. What stays over on both sides is the two answers.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claims.differ.asking import is_somebody
+from claims.differ.asking_roles import ask_role
 from claims.differ.pair import ALIGNED, LEFT_OVER, SAYING, Pair, subtree
-from claims.differ.quantities import PERSONS
-from claims.differ.wording import phrase, what_of
+from claims.differ.persons import PERSONS
 from claims.model import Claim, Difference, Kind, Name, Word
 from claims.readers.names import same_name
 from claims.readers.tense import children
@@ -46,7 +48,7 @@ def role_differences(pair: Pair) -> Iterator[Difference]:
             continue  # too little in common to be the same deed
         for said, found in apart:
             if said.role == _SUBJECT or not _other_doers(apart):
-                yield _difference(pair, theirs, said, found)
+                yield _difference(pair, (mine, theirs), said, found)
 
 
 def _other_doers(apart: list[tuple[Filler, Filler]]) -> bool:
@@ -130,18 +132,17 @@ def _names(names: tuple[Name, ...], filler: Filler) -> list[Name]:
     return [name for name in names if name.start < filler.end and name.end > filler.start]
 
 
-def _difference(pair: Pair, theirs: int, said: Filler, found: Filler) -> Difference:
+def _difference(pair: Pair, verbs: tuple[int, int], said: Filler, found: Filler) -> Difference:
     a, b = pair.a.text[said.start : said.end], pair.b.text[found.start : found.end]
+    asked = ask_role([(pair.b, verbs[1], found.top), (pair.a, verbs[0], said.top)], said.role)
     return Difference(
         _kind(pair, said, found),
         "conflict" if _names(pair.a.names, said) and _names(pair.b.names, found) else "precision",
-        _question(pair, theirs, found),
-        " ".join(a.split()),
-        " ".join(b.split()),
+        asked,
+        _trimmed(a),
+        _trimmed(b),
         importance=2,
-        note="The same deed is told with another "
-        + {"subject": "doer", "object": "object"}.get(said.role, "detail")
-        + ".",
+        note=_why(pair, said, found, asked),
         said_at=(said.start, said.end),
         found_at=(found.start, found.end),
     )
@@ -164,10 +165,17 @@ def _listed(words: tuple[Word, ...], filler: Filler) -> bool:
     return any(words[n].dep == "conj" for n in children(words, filler.top))
 
 
-def _question(pair: Pair, verb_at: int, found: Filler) -> str:
-    if found.role in (_SUBJECT, _OBJECT):
-        return what_of(pair.b, found.top)
-    subject = next((f for f in fillers(pair.b.words, verb_at) if f.role == _SUBJECT), None)
-    doer = phrase(pair.b, (subject.start, subject.end), most=40) if subject else "it"
-    role = "" if found.role == "is" else f" {found.role}"
-    return f"{doer[:1].upper()}{doer[1:]} {pair.b.words[verb_at].text}{role} what?"
+def _why(pair: Pair, said: Filler, found: Filler, asked: str) -> str:
+    """The note: what the two sentences tell otherwise."""
+    acts = said.role == "subject"
+    others = (
+        "people" if is_somebody(pair.a, said.top, acts=acts) or is_somebody(pair.b, found.top, acts=acts) else "things"
+    )
+    apart = {"subject": f"name different {others} behind it", "object": f"name different {others} it was done to"}
+    rest = "put it in different places" if asked.startswith("Where ") else "give one detail of it differently"
+    return f"Both seem to tell of one act, but {apart.get(said.role, rest)}."
+
+
+def _trimmed(text: str) -> str:
+    """One line, without a mark before and an "and" left behind."""
+    return re.sub(r"\s(?:and|or)$", "", " ".join(text.split()).lstrip(".,; ").rstrip(",; "))

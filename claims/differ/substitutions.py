@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from claims.differ.asking import ask_when, first
+from claims.differ.asking_certainty import ask_denied
+from claims.differ.asking_counts import ask_count, plural
+from claims.differ.asking_roles import ask_member
 from claims.differ.opposites import opposite
 from claims.differ.pair import Pair
 from claims.differ.quantities import TOLLS, compatible_units
-from claims.differ.wording import clause
+from claims.differ.wording import governor
 from claims.model import Claim, Difference, Kind, Name, Quantity, Word
 from claims.readers.names import same_name
 from claims.readers.number_words import find_numbers
@@ -124,8 +128,34 @@ def _difference(pair: Pair, said: Word, found: Word, kind: Kind) -> Difference:
     if named and mine is not None and theirs is not None and mine.kind == "place":
         kind = "place"
     return Difference(
-        kind, "conflict", f"{clause(pair.b, most=90)}?",
+        kind, "conflict", _asked(pair, said, found, kind),
         mine.text if named and mine else said.text, theirs.text if named and theirs else found.text,
-        importance=3, note="All else is told alike.",
+        importance=3, note="The rest of the two sentences says much the same.",
         said_at=(said.start, said.end), found_at=(found.start, found.end),
     )  # fmt: skip
+
+
+def _asked(pair: Pair, said: Word, found: Word, kind: Kind) -> str:
+    """The question the two words answer, by their place in the claim."""
+    mine, theirs = pair.a.words.index(said), pair.b.words.index(found)
+    match kind:
+        case "quantity":
+            return _how_many(pair, said, found)
+        case "negation":
+            return ask_denied(pair, mine, theirs, either=True)
+        case "time":
+            verbs = (governor(pair.b.words, theirs), governor(pair.a.words, mine))
+            sides = zip((pair.b, pair.a), verbs, strict=True)
+            return first([ask_when(claim, verb) if verb is not None else None for claim, verb in sides], "When it was")
+        case _:
+            return ask_member(pair, mine, theirs, label="Which name it is")
+
+
+def _how_many(pair: Pair, said: Word, found: Word) -> str:
+    mine, theirs = _quantity_at(pair.a, said), _quantity_at(pair.b, found)
+    if mine is not None and theirs is not None:
+        return ask_count(pair, mine, theirs)
+    counted = pair.b.words[found.head]
+    if counted.tag == "NNS":
+        return f"How many {plural(counted.lemma.lower())} there were"
+    return "Which number it is"

@@ -1,11 +1,12 @@
 """The same thing, told at another time."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
+from claims.differ.asking import ask_when, ask_when_event, first
 from claims.differ.pair import ALIGNED, SAYING, Pair, word_at
-from claims.differ.wording import clause, when_of
-from claims.model import Difference, Relation, When, Word
+from claims.model import Claim, Difference, Relation, When, Word
 
 SAME_EVENT = 0.5  # of Alignment.both
 _PARTS = {"morning": (4, 12), "afternoon": (12, 18), "evening": (17, 22), "night": (19, 30), "overnight": (20, 32)}
@@ -76,8 +77,8 @@ def relate(said: When, found: When) -> tuple[Relation, str] | None:
     if said.approximate or found.approximate:
         gap = max((found.first - said.last).days, (said.first - found.last).days)
         if gap <= 3:
-            return "precision", "One is told as about."
-    return "conflict", "The days differ."
+            return "precision", "One gives the time only roughly."
+    return "conflict", "They give different days."
 
 
 def _inside(one: When, other: When) -> bool:
@@ -91,7 +92,7 @@ def _relate_clocks(said: When, found: When) -> tuple[Relation, str] | None:
     one, other = hours(said.clock), hours(found.clock)
     if any(one[0] <= other[1] + day and other[0] + day <= one[1] for day in (-24, 0, 24)):
         return "precision", "One is more exact than the other."
-    return "conflict", "The times of day differ."
+    return "conflict", "They give different times of day."
 
 
 def hours(clock: str) -> tuple[float, float]:
@@ -108,11 +109,10 @@ def hours(clock: str) -> tuple[float, float]:
 
 def _difference(pair: Pair, said: When, found: When) -> Difference:
     relation, note = relate(said, found) or ("precision", "One is more exact than the other.")
-    theirs = hangs_on(pair.b.words, found)
     return Difference(
         "time",
         relation,
-        when_of(pair.b, theirs) if theirs is not None else f"When: {clause(pair.b, most=70)}?",
+        first(_questions(pair, said, found), "When it happened"),
         " ".join(said.text.split()),
         " ".join(found.text.split()),
         importance=3 if relation == "conflict" else 1,
@@ -120,3 +120,17 @@ def _difference(pair: Pair, said: When, found: When) -> Difference:
         said_at=(said.start, said.end),
         found_at=(found.start, found.end),
     )
+
+
+def asked_when(claim: Claim, when: When) -> str | None:
+    """The question this time answers; None where it hangs on nothing that can be asked about."""
+    at = hangs_on(claim.words, when)
+    if at is None:
+        return None
+    return ask_when(claim, at) if claim.words[at].pos in ("VERB", "AUX") else ask_when_event(claim, at, when)
+
+
+def _questions(pair: Pair, said: When, found: When) -> list[str | None]:
+    """Of either sentence; the one that names the place or more of the event first."""
+    both = [asked_when(pair.b, found), asked_when(pair.a, said)]
+    return sorted(both, key=lambda one: one is None or not re.search(r"\b(?:in|at|on|near) \S", one))

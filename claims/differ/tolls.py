@@ -4,9 +4,11 @@ two leads may tell the same event in quite different words."""
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from claims.differ.pair import topic
+from claims.differ.asking_counts import ask_toll
 from claims.differ.people import Told
-from claims.differ.quantities import PERSONS, fits, is_part, plural, relate, shown
+from claims.differ.persons import PERSONS
+from claims.differ.places_told import place_told
+from claims.differ.quantities import fits, is_part, relate, shown
 from claims.extract import published_day
 from claims.model import Claim, Difference, Quantity
 
@@ -64,10 +66,10 @@ def _difference(a: Claim, said: Quantity, b: Claim, found: Quantity, deed: str) 
     days = (a.source.published or "")[:10], (b.source.published or "")[:10]
     earlier = 0 if not all(days) or days[0] == days[1] else (-1 if days[0] < days[1] else 1)
     relation, note = relate(said, found, earlier=earlier)
-    place = topic(b, found.start) or topic(a, said.start)
-    unit = plural(found.unit if found.unit in PERSONS else "person")
+    place = place_told(b, found.start) or place_told(a, said.start)
+    unit = found.unit if found.unit in PERSONS else "person"
     return Difference(
-        "quantity", relation, f"How many {unit} {'are' if deed == 'missing' else 'were'} {deed}{place}?",
+        "quantity", relation, ask_toll(unit, deed, place),
         shown(said), shown(found), importance=3, note=note,
         said_at=(said.start, said.end), found_at=(found.start, found.end),
     )  # fmt: skip

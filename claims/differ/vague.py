@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from claims.differ.asking_counts import ask_counted
 from claims.differ.pair import Pair, other_event, word_at
-from claims.differ.quantities import is_part, plural, shown
+from claims.differ.quantities import is_part, shown
 from claims.differ.wording import phrase
 from claims.model import Claim, Difference, Quantity
 from claims.readers.tense import children
@@ -21,11 +22,11 @@ def vague_differences(pair: Pair) -> Iterator[Difference]:
         return
     for told in pair.b.quantities:
         if (vague := _vague_of(pair, pair.a, told, mine=True)) is not None:
-            yield _difference(told, pair.a, vague, (vague, shown(told)), counted_first=False)
+            yield _difference(told, pair.a, vague, (ask_counted(pair.b, told), shown(told)), counted_first=False)
             return
     for told in pair.a.quantities:
         if (vague := _vague_of(pair, pair.b, told, mine=False)) is not None:
-            yield _difference(told, pair.b, vague, (vague, shown(told)), counted_first=True)
+            yield _difference(told, pair.b, vague, (ask_counted(pair.a, told), shown(told)), counted_first=True)
             return
 
 
@@ -55,7 +56,7 @@ def _is_vague(claim: Claim, noun: int) -> bool:
     return words[noun].dep == "pobj" and above.lemma.lower() == "of" and words[above.head].lemma.lower() in _VAGUE
 
 
-def _difference(told: Quantity, claim: Claim, noun: int, values: tuple[int, str], *, counted_first: bool) -> Difference:
+def _difference(told: Quantity, claim: Claim, noun: int, asked: tuple[str, str], *, counted_first: bool) -> Difference:
     words = claim.words
     first = min([noun, *(n for n in children(words, noun) if words[n].lemma.lower() in _VAGUE)])
     above = words[noun].head
@@ -63,9 +64,9 @@ def _difference(told: Quantity, claim: Claim, noun: int, values: tuple[int, str]
         first = min(first, words[above].head)
     vague_at, told_at = (words[first].start, words[noun].end), (told.start, told.end)
     vague = phrase(claim, vague_at)
-    said, found = (values[1], vague) if counted_first else (vague, values[1])
+    said, found = (asked[1], vague) if counted_first else (vague, asked[1])
     return Difference(
-        "quantity", "precision", f"How many {plural(told.unit)}?", said, found, importance=1,
-        note="Counted in the one only.",
+        "quantity", "precision", asked[0], said, found, importance=1,
+        note="Only one gives a number.",
         said_at=told_at if counted_first else vague_at, found_at=vague_at if counted_first else told_at,
     )  # fmt: skip

@@ -3,8 +3,9 @@ home in the north of the town"."""
 
 from collections.abc import Iterator, Sequence
 
+from claims.differ.asking import ask_where, first
 from claims.differ.pair import Pair, other_days, subtree
-from claims.differ.wording import phrase, when_of
+from claims.differ.wording import phrase
 from claims.model import Claim, Difference, Name, Word
 from claims.readers.names import same_name
 from claims.readers.places import country, known_place, stands_for
@@ -110,15 +111,10 @@ def _towns(names: Sequence[Name]) -> bool:
     return any(known_place(name.canonical) and not country(name.canonical) for name in names)
 
 
-def _question(claim: Claim, thing: int) -> str:
-    """ "Where was the party?", "Where did the ferry sink?" """
-    return "Where" + when_of(claim, thing).removeprefix("When")
-
-
 def _difference(pair: Pair, theirs: int, x: int, y: int) -> Difference:
     at_a, at_b = _span(pair.a.words, x), _span(pair.b.words, y)
     return Difference(
-        "place", "precision", _question(pair.b, theirs), phrase(pair.a, at_a), phrase(pair.b, at_b),
-        importance=2, note="Told with other places; they may be one place told more or less closely.",
+        "place", "precision", first([ask_where(pair.b, theirs)], "Where it happened"), phrase(pair.a, at_a), phrase(pair.b, at_b),
+        importance=2, note="They name different places, which may be one place told more or less closely.",
         said_at=at_a, found_at=at_b,
     )  # fmt: skip
