@@ -13,6 +13,8 @@ from claims.model import Claim, Difference, When
 _NEAR = 20  # minutes within which two times are taken for the time of one thing
 _ROUNDING = 5  # minutes less than which one rough time is only the other, rounded
 _DAY = 24 * 60
+_SHORTLY = 10  # minutes within which "just after" and "shortly before" tell enough
+_SIDE = re.compile(r"\b(?:(?P<after>after|past)|before)\b", re.IGNORECASE)
 _MANY = 4  # an article with so many times around one is a timeline: which belongs to which can't be told
 _AROUND = 60
 _STAMP = re.compile(r"\b(?:posted|updated|published|modified|last update)\b", re.IGNORECASE)
@@ -68,7 +70,17 @@ def gap(one: int, other: int) -> int:
 def _one_thing(said: Clock, found: Clock) -> bool:
     apart = gap(said.minutes, found.minutes)
     least = _ROUNDING if _rough(said, found) else 1
+    if apart < _SHORTLY and (_leads_to(said, found) or _leads_to(found, said)):
+        return False
     return least <= apart <= _NEAR and not _other_days(said.when, found.when)
+
+
+def _leads_to(one: Clock, other: Clock) -> bool:
+    """True for "just after 6 p.m." and 6:07: the first tells on which side of it the other lies."""
+    before = one.claim.text[max(0, one.when.start - 20) : one.when.start] + one.when.text
+    later = 0 < (other.minutes - one.minutes) % _DAY < _DAY // 2
+    side = _SIDE.search(before)
+    return side is not None and (side["after"] is not None) == later
 
 
 def _rough(said: Clock, found: Clock) -> bool:

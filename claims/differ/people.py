@@ -13,6 +13,7 @@ from claims.readers.names import same_name
 from claims.readers.wordlists import words_of
 
 QUALIFIERS = words_of("interim acting former deputy vice ex late outgoing incoming transitional caretaker assistant")
+_MISHEARD = 3  # letters
 _ARTICLES = ("al-", "el-", "ash-", "as-", "ad-", "an-", "ar-", "at-", "az-")
 _MARKS = str.maketrans("", "", "'’‘`ʿʾ.")
 
@@ -63,6 +64,26 @@ def people_differences(mine: Sequence[Claim], theirs: Sequence[Claim]) -> Iterat
                 yield from _spelling(one, other)
                 yield from _title(one, other)
                 yield from _age(one, other)
+            elif _of_one_age(one, other):
+                yield from _given_name(one, other)
+
+
+def _of_one_age(one: Person, other: Person) -> bool:
+    """True for two of one family name and one age, whose given names are nearly the same: one person, one name misheard."""
+    mine, theirs = _bare(one.name.canonical), _bare(other.name.canonical)
+    if not mine or not theirs or mine[-1] != theirs[-1] or not set(one.ages) & set(other.ages):
+        return False
+    a, b = mine[0], theirs[0]
+    return a != b and a[0] == b[0] and min(len(a), len(b)) >= 4 and Levenshtein.distance(a, b) <= _MISHEARD
+
+
+def _given_name(one: Person, other: Person) -> Iterator[Told]:
+    age = next(age for age in one.ages if age in other.ages)
+    (a, _), (b, _) = one.ages[age], other.ages[age]
+    said, found = one.name.canonical, other.name.canonical
+    yield Told(
+        Difference("person", "conflict", f"What is the first name of {found.split()[-1]}, {age}?", said, found,
+                   importance=2, note="They give one family name and one age, but two first names."), a, b)  # fmt: skip
 
 
 def _spelling(one: Person, other: Person) -> Iterator[Told]:
