@@ -70,6 +70,7 @@ def test_what_a_desk_would_want_to_know_is_shown(kind: str, a: str, b: str, also
         ("Six people were shot at the fair in Orsk.", "About 300 people were at the fair in Orsk.", ""),
         ("The blast in Orsk killed 12 people.", "A blast in Orsk killed nine people in May 2019.", ""),
         ("The reward in Orsk was raised to $25,000.", "The reward in Orsk was raised by $5,000.", ""),
+        ("Five people died in the fire in Orsk.", "The names of three people killed in the fire in Orsk were made known.", ""),
         ("Shootings in Orsk from Friday to Sunday left nine people dead.", "Shootings in Orsk overnight left two people dead.", ""),
     ],
 )  # fmt: skip
@@ -103,6 +104,8 @@ def test_one_day_of_the_week_is_one_day_whatever_the_days_of_the_articles() -> N
         ("Victor Sand allegedly robbed the bank in Orsk.", "Victor Sand robbed the bank in Orsk, police said.", ""),
         ("Victor Sand allegedly robbed the bank in Orsk.", "Victor Sand robbed the bank in Orsk.", "He allegedly robbed two more."),
         ("Victor Sand will open the bridge in Orsk.", "Mara Dell opened the bridge in Orsk.", ""),
+        ("Victor Sand will open the bridge in Orsk.", "Victor Sand asked the mayor to open the bridge in Orsk.", ""),
+        ("The minister of Taskarra will visit the port of Orsk.", "The minister of Velmora visited the port of Orsk.", ""),
         ("Victor Sand will open the bridge in Orsk.", "He opened the bridge in Orsk.", ""),
     ],
 )  # fmt: skip
@@ -130,6 +133,27 @@ def test_a_denial_in_other_words_is_no_conflict(one: str, other: str) -> None:
     assert [difference for difference in found if difference.kind == "negation"] == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "doubtful"),
+    [
+        ("Taskarra identified the driver.", "Taskarra reported the driver.", True),
+        ("Taskarra hid the driver as a guest.", "Taskarra passed off the driver as a guest.", True),
+        ("Taskarra announced the truce.", "Taskarra brokered the truce.", False),
+    ],
+)
+def test_two_verbs_that_say_the_same_of_the_same_are_one_deed(one: str, other: str, doubtful: bool) -> None:
+    first, second = read_statement(one, published=DAY)[0], read_statement(other, published=DAY)[0]
+    left, right = sides([first, second], encoder())
+    whole = (0, len(one)), (0, len(other))
+    difference = Difference("action", "scope", "What part had it?", one, other, said_at=whole[0], found_at=whole[1])
+    assert doubted(difference, Pair(first, second, align(left, right), 0.8), [first], [second]) is doubtful
+
+
+def test_a_thing_that_was_set_somewhere_is_not_planned() -> None:
+    (claim,) = read_statement("Victor Sand had set the cup down.", published=DAY)
+    assert claim.status == "happened"
+
+
 def test_a_name_and_what_somebody_is_may_be_one_in_a_list() -> None:
     one = "Mara Dell and her son were taken to hospital in Orsk."
     assert shown(one, "The driver and her son were taken to hospital in Orsk.", kind="list") == []
@@ -154,6 +178,12 @@ def test_the_age_of_a_neighbour_is_not_taken_for_a_persons(sentence: str) -> Non
     (claim,) = read_statement(sentence, published=DAY)
     first = next(q for q in claim.quantities if q.measure == "age")
     assert bearer(claim, first) is None
+
+
+def test_in_a_list_of_ages_and_names_each_has_its_own() -> None:
+    (claim,) = read_statement("They found 33-year-old Mara Dell, 40-year-old Victor Sand and a dog.", published=DAY)
+    ages = [q for q in claim.quantities if q.measure == "age"]
+    assert [found.canonical for age in ages if (found := bearer(claim, age))] == ["Mara Dell", "Victor Sand"]
 
 
 def test_an_age_before_a_name_with_what_the_person_is_between_is_the_persons() -> None:

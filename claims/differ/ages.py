@@ -4,6 +4,7 @@ import re
 
 from claims.model import Claim, Name, Quantity
 
+_WITH_NOUN = re.compile(r"[\w-]{1,12}[- ]year[- ]old[\s-]+\w", re.IGNORECASE)
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _BEFORE_NAME = 60  # characters between "28-year-old" and the name
 _AFTER_NAME = re.compile(
@@ -23,10 +24,15 @@ def bearer(claim: Claim, age: Quantity) -> Name | None:
     """The person whose age it is: for "28-year-old" the first one named after it, else the one just before it with only
     a comma, a bracket or "aged" between; None when neither is sure."""
     persons = [name for name in claim.names if name.kind == "person"]
+    within = next((name for name in persons if age.start < name.start < age.end), None)
+    if within is not None:  # "28-year-old Victor Sand" is read as one
+        return within
     after = [name for name in persons if 0 <= name.start - age.end <= _BEFORE_NAME]
     if "year" in age.text.lower() and after and _of_one_phrase(claim, age, after[0]):
         return after[0]
     before = [name for name in persons if name.end <= age.start]
+    if _WITH_NOUN.match(claim.text, age.start):
+        return None  # "Mara Dell, 40-year-old baker ..." begins the next in a list as often as it tells who she is
     if before and _AFTER_NAME.match(claim.text[before[-1].end : age.start]):
         return before[-1]
     return None
@@ -40,4 +46,8 @@ def _of_one_phrase(claim: Claim, age: Quantity, name: Name) -> bool:
     ):
         return False
     between = [word for word in claim.words if age.start <= word.start < name.start]
+    if any(word.pos == "PROPN" for word in between) and any(
+        word.pos == "PUNCT" and word.text != "-" for word in between
+    ):
+        return False  # somebody else's name, and a list or a sentence's end
     return not any(word.tag in _FINITE or word.pos == "PRON" for word in between)

@@ -7,7 +7,7 @@ this is asked of a statement, which is one sentence and asks one thing.
 from collections.abc import Sequence
 
 from claims.differ.doubt_counts import count_doubted
-from claims.differ.doubt_deeds import list_doubted, role_doubted
+from claims.differ.doubt_deeds import action_doubted, list_doubted, role_doubted
 from claims.differ.doubt_firmness import denial_doubted, hedge_doubted, status_doubted
 from claims.differ.doubt_times import time_doubted
 from claims.differ.pair import Pair
@@ -26,6 +26,8 @@ def doubted(difference: Difference, pair: Pair, mine: Sequence[Claim], theirs: S
         case "status", "hedge":
             hedges = difference.said in pair.a.hedges or difference.found in pair.b.hedges
             return hedge_doubted(pair, mine, theirs) if hedges else status_doubted(pair)
+        case "action", "scope":
+            return action_doubted(difference, pair)
         case "list", "scope":
             return list_doubted(difference, pair, mine, theirs)
         case (("person" | "place" | "action" | "list"), ("conflict" | "precision")):

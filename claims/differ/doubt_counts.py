@@ -17,6 +17,7 @@ _WITHIN = re.compile(
     r"\b(?:including|among\s+them|of\s+whom|of\s+which|of\s+them)\s+(?:at\s+least\s+)?$", re.IGNORECASE
 )
 _SORTS = words_of("man woman child boy girl")
+_TELLING = words_of("name identity identification story life condition age photo picture")
 _BARE = re.compile(r"[\w,.-]+")
 _LOT_NEXT = re.compile(r"\s*(?:dead|killed|injured|wounded|hurt|missing|arrested|fatal(?:ly|ities))\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:by|from)\s+(?:about\s+|some\s+|another\s+|an\s+additional\s+)?$", re.IGNORECASE)
@@ -40,10 +41,14 @@ def count_doubted(difference: Difference, a: Claim, b: Claim, mine: Sequence[Cla
         or _summed(b, found, said)
     ):
         return True
+    if _told_of(a, said, found) or _told_of(b, found, said):
+        return True
     if long_ago(a, said.start) or long_ago(b, found.start):
         return True
     if _given(mine, found) or _given(theirs, said) or _below_total(mine, said) or _below_total(theirs, found):
         return True
+    if said.unit in _INCIDENTS and _unlike_days(a, said, b, found):
+        return True  # how many there were depends on the days
     if (_rounds_up(a) or _rounds_up(b)) and _other_days(nearest_when(a, said.start), nearest_when(b, found.start)):
         return True
     return said.of not in TOLLS and other_towns(a, b)
@@ -52,6 +57,11 @@ def count_doubted(difference: Difference, a: Claim, b: Claim, mine: Sequence[Cla
 def quantity_at(claim: Claim, span: tuple[int, int]) -> Quantity | None:
     """The number at exactly this span."""
     return next((q for q in claim.quantities if (q.start, q.end) == span), None)
+
+
+def _unlike_days(a: Claim, said: Quantity, b: Claim, found: Quantity) -> bool:
+    one, other = nearest_when(a, said.start), nearest_when(b, found.start)
+    return one is None or other is None or _other_days(one, other)
 
 
 def _bit(claim: Claim, quantity: Quantity) -> bool:
@@ -68,6 +78,15 @@ def _of_those(claim: Claim, quantity: Quantity) -> bool:
         one.end < quantity.start and _counts_persons(one) and one.low is not None and one.low > quantity.low
         for one in claim.quantities
     )
+
+
+def _told_of(claim: Claim, part: Quantity, whole: Quantity) -> bool:
+    """True for those whose names or stories are told ("the names of three victims"), against a greater number."""
+    at = word_at(claim.words, part.start, part.end)
+    if at is None or part.high is None or whole.low is None or part.high >= whole.low:
+        return False
+    of = claim.words[at].head
+    return claim.words[of].lemma.lower() == "of" and claim.words[claim.words[of].head].lemma.lower() in _TELLING
 
 
 def _summed(claim: Claim, part: Quantity, other: Quantity) -> bool:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from claims.differ.pair import ALIGNED, Pair, word_at
+from claims.differ.pair import ALIGNED, Pair, subtree, word_at
 from claims.differ.persons import PERSONS
 from claims.differ.roles import Filler, fillers
 from claims.model import Claim, Difference, Name, Word
+from claims.readers.clauses import SAYING
 from claims.readers.names import same_name
 from claims.readers.wordlists import words_of
 
 _SAME = 0.6  # likeness from which two words stand for the same person or thing
+_ASIDE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "conj", "cc"})
+_NAMING = SAYING | {"identify", "name", "call"}
 _PEOPLE = PERSONS | words_of("adult teen teenager baby infant toddler driver mother father son daughter wife husband")
 _MAIN = ("subject", "object")
 _NOUNS = ("NOUN", "PROPN")
@@ -18,13 +21,21 @@ _NOUNS = ("NOUN", "PROPN")
 def same_thing(pair: Pair, x: int, y: int) -> bool:
     """True when a word of each sentence stands for the same: one word, one name, or near in meaning here."""
     a, b = pair.a.words[x], pair.b.words[y]
-    if a.lemma.lower() == b.lemma.lower() or a.text.lower() == b.text.lower():
-        return True
     mine, theirs = name_at(pair.a, a), name_at(pair.b, b)
+    if a.lemma.lower() == b.lemma.lower() or a.text.lower() == b.text.lower():
+        return not _of_others(pair, x, y)
     if mine is not None and theirs is not None:
         return same_name(mine, theirs) >= _SAME
     table = pair.alignment.likeness
     return table is not None and float(table[x, y]) >= _SAME
+
+
+def _of_others(pair: Pair, x: int, y: int) -> bool:
+    """True for one noun of two bodies or places: Oldmere's mayor, the mayor of Orsk."""
+    spans = subtree(pair.a.words, x, without=_ASIDE), subtree(pair.b.words, y, without=_ASIDE)
+    mine = [n for n in pair.a.names if spans[0][0] <= n.start < spans[0][1]]
+    theirs = [n for n in pair.b.names if spans[1][0] <= n.start < spans[1][1]]
+    return bool(mine and theirs) and not any(same_name(n, m) >= _SAME or n.kind != m.kind for n in mine for m in theirs)
 
 
 def name_at(claim: Claim, word: Word) -> Name | None:
@@ -114,6 +125,27 @@ def _tells(claims: Sequence[Claim], word: Word, name: Name | None) -> bool:
         return any(same_name(name, other) >= _SAME for claim in claims for other in claim.names)
     lemma = word.lemma.lower()
     return any(lemma == other.lemma.lower() for claim in claims for other in claim.words)
+
+
+def action_doubted(difference: Difference, pair: Pair) -> bool:
+    """True for two verbs that say the same of the same: what each governs beside the doer and the thing is one too
+    ("named her as the owner", "identified her as the owner")."""
+    verbs = [n for n, w in enumerate(pair.a.words) if _in(w, difference.said_at) and w.pos == "VERB"]
+    others = [n for n, w in enumerate(pair.b.words) if _in(w, difference.found_at) and w.pos == "VERB"]
+    if any(pair.a.words[x].lemma.lower() in _NAMING for x in verbs) and any(
+        pair.b.words[y].lemma.lower() in _NAMING for y in others
+    ):
+        return True
+    return any(
+        said.role not in _MAIN and same_thing(pair, said.top, found.top)
+        for x in verbs
+        for y in others
+        for said, found in _both(pair, x, y)
+    )
+
+
+def _in(word: Word, span: tuple[int, int]) -> bool:
+    return span[0] <= word.start < span[1]
 
 
 def list_doubted(difference: Difference, pair: Pair, mine: Sequence[Claim], theirs: Sequence[Claim]) -> bool:

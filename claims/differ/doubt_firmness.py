@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from claims.differ.certainty import hedged_word, main_deeds, negator
 from claims.differ.doubt_deeds import other_participants, same_thing, share_participant, unsure_doer
-from claims.differ.pair import Pair, shared
+from claims.differ.pair import Pair, shared, word_at
 from claims.model import Claim, Difference, Word
 from claims.readers.clauses import SAYING
 from claims.readers.tense import children
@@ -32,6 +32,8 @@ def hedge_doubted(pair: Pair, mine: Sequence[Claim], theirs: Sequence[Claim]) ->
     table = pair.alignment.likeness
     if lemmas[0] != lemmas[1] and (table is None or float(table[x, y]) < _SAME_DEED):
         return True
+    if not _hedges(hedged, x if hedged is pair.a else y):
+        return True  # "videos posted there appeared to show": what was posted is not in doubt
     if _ahead(pair.a, x) or _ahead(pair.b, y) or other_participants(pair, x, y):
         return True
     return any(claim.hedged and _tells(claim, lemmas) for claim in article)
@@ -53,6 +55,20 @@ def _as_somebodys_word(words: tuple[Word, ...], deed: int) -> bool:
     return False
 
 
+def _hedges(claim: Claim, deed: int) -> bool:
+    """True when a hedge stands on this very word: "allegedly robbed", "appeared to rob"."""
+    words = claim.words
+    for cue in claim.hedges:
+        at = claim.text.find(cue)
+        place = word_at(words, at, at + len(cue))
+        if place is None:
+            continue
+        leads = [n for n in children(words, place) if words[n].dep in _COMPLEMENTS]
+        if deed in leads or (not leads and words[place].head == deed):
+            return True
+    return False
+
+
 def _ahead(claim: Claim, deed: int) -> bool:
     """True for what is yet to come, of which nobody is certain."""
     return any(claim.words[n].text.lower() in _AHEAD for n in children(claim.words, deed))
@@ -65,20 +81,32 @@ def _tells(claim: Claim, lemmas: tuple[str, str]) -> bool:
 def status_doubted(pair: Pair) -> bool:
     """True unless both tell one deed of the same people or things, not denied: planned here and done there."""
     a, b = pair.a.words, pair.b.words
+    if "asserted" in (pair.a.status, pair.b.status):
+        return True  # a state, or not to be told: nothing is said to be done
     if {w.lemma.lower() for w in a if w.lemma.lower() in _PLANS} & {w.lemma.lower() for w in b}:
         return True  # both look ahead
+    done_by_a = pair.b.status == "planned"
     return not any(
         not negator(a, x) and not negator(b, y) and (share_participant(pair, x, y) or _of_many_names(pair, x, y))
         for x in main_deeds(a)
         for y in main_deeds(b)
-        if same_thing(pair, x, y) and not unsure_doer(pair, x, y)
+        if same_thing(pair, x, y)
+        and not unsure_doer(pair, x, y)
+        and not _infinitive(a if done_by_a else b, x if done_by_a else y)
     )
+
+
+def _infinitive(words: tuple[Word, ...], deed: int) -> bool:
+    """True for what was vowed, asked or wanted "to be done"."""
+    return any(words[n].tag == "TO" for n in children(words, deed))
 
 
 def _of_many_names(pair: Pair, x: int, y: int) -> bool:
     """True for a deed told by a verb here and a noun there ("they meet", "the meeting") of those whom both name."""
     kinds = pair.a.words[x].pos, pair.b.words[y].pos
-    return "NOUN" in kinds and len(shared(pair, ("person", "organisation", "place", "group"))) >= _NAMES
+    return (
+        sorted(kinds) == ["NOUN", "VERB"] and len(shared(pair, ("person", "organisation", "place", "group"))) >= _NAMES
+    )
 
 
 def denial_doubted(difference: Difference, pair: Pair) -> bool:

@@ -88,4 +88,4 @@ def _near_clocks(said: When, found: When) -> bool:
     if one[0] < one[1] or other[0] < other[1]:
         return apart <= _HOUR
     loose = said.approximate or found.approximate or _LOOSE.search(said.text) or _LOOSE.search(found.text)
-    return bool(loose) and apart < _ROUNDED
+    return apart <= 0 or (bool(loose) and apart < _ROUNDED)

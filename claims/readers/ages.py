@@ -19,7 +19,7 @@ _PERSON_BEFORE = re.compile(
 _IS_BEFORE = re.compile(
     r"(?:(?:^|[.;:,“\"]\s+|\b(?:and|that|said)\s+)(?P<who>[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){1,4})(?:,[^,]{1,60},)?|\b[Ss]?[Hh]e)\s+(?:is|was)\s+$"
 )
-_CLOSING = re.compile(r"\s*(?:[,.;)]|and\b|$)")
+_CLOSING = re.compile(r"\s*(?:[,.;)–—]|--|and\b|$)")
 _OLDEST = 120
 
 

@@ -186,7 +186,8 @@ def _is_planned(words: Sequence[Word], below: Sequence[Sequence[int]], main: int
         return True
     deps = {words[n].dep for n in below[main]} | {words[n].text for n in below[main] if words[n].dep == "prep"}
     ahead = "xcomp" in deps or "for" in deps or ("ccomp" in deps and verb.lemma.lower() == "expect")
-    if verb.lemma.lower() in _PLAN_VERB and (ahead or verb.tag == "VBN"):
+    passive = any(h.lemma.lower() == "be" for h in helpers) or not helpers  # "had set the cup down" is no plan
+    if verb.lemma.lower() in _PLAN_VERB and (ahead or (verb.tag == "VBN" and passive)):
         return True
     if verb.lemma.lower() == "go" and verb.tag == "VBG":
         return any(words[n].dep == "xcomp" for n in below[main])
