@@ -70,6 +70,7 @@ def test_what_a_desk_would_want_to_know_is_shown(kind: str, a: str, b: str, also
         ("Six people were shot at the fair in Orsk.", "About 300 people were at the fair in Orsk.", ""),
         ("The blast in Orsk killed 12 people.", "A blast in Orsk killed nine people in May 2019.", ""),
         ("The reward in Orsk was raised to $25,000.", "The reward in Orsk was raised by $5,000.", ""),
+        ("A blast in Orsk killed one person.", "Blasts and fires have killed 10 people in Orsk since Friday.", ""),
         ("Five people died in the fire in Orsk.", "The names of three people killed in the fire in Orsk were made known.", ""),
         ("Shootings in Orsk from Friday to Sunday left nine people dead.", "Shootings in Orsk overnight left two people dead.", ""),
     ],
@@ -86,6 +87,7 @@ def test_counts_that_may_both_hold_are_not_shown(a: str, b: str, also_b: str) ->
         ("The ferry sank off Orsk on Sunday night.", "The ferry sank off Orsk on Sunday at 11 p.m."),
         ("The council of Orsk will meet tonight.", "The council of Orsk will meet on Wednesday."),
         ("The ferry sank off Orsk on Sunday.", "The ferry sank off Orsk in March 2011."),
+        ("The ferry sank off Orsk at 2:30 a.m. on Sunday.", "The ferry sank off Orsk on Sunday morning."),
         ("Victor Sand was arrested in Orsk on Monday.", "Mara Dell was arrested in Orsk on Thursday."),
     ],
 )
@@ -102,6 +104,8 @@ def test_one_day_of_the_week_is_one_day_whatever_the_days_of_the_articles() -> N
     ("a", "b", "also_b"),
     [
         ("Victor Sand allegedly robbed the bank in Orsk.", "Victor Sand robbed the bank in Orsk, police said.", ""),
+        ("Victor Sand was held for allegedly robbing the bank in Orsk.", "Victor Sand robbed the bank in Orsk.", ""),
+        ("Victor Sand allegedly killed a guard in Orsk.", "The attack that killed a guard in Orsk shocked Victor Sand.", ""),
         ("Victor Sand allegedly robbed the bank in Orsk.", "Victor Sand robbed the bank in Orsk.", "He allegedly robbed two more."),
         ("Victor Sand will open the bridge in Orsk.", "Mara Dell opened the bridge in Orsk.", ""),
         ("Victor Sand will open the bridge in Orsk.", "Victor Sand asked the mayor to open the bridge in Orsk.", ""),
@@ -113,8 +117,16 @@ def test_a_hedge_or_plan_that_stands_against_nothing_is_not_shown(a: str, b: str
     assert shown(a, b, kind="status", also_b=also_b) == []
 
 
-def test_what_one_knew_and_another_did_not_know_is_no_denial_when_it_is_not_the_same() -> None:
-    one, other = "Officers said they knew the ferry was empty.", "Officers said they did not know who sailed the ferry."
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Officers said they knew the ferry was empty.", "Officers said they did not know who sailed the ferry."),
+        ("The sailors were involved in the fire in Orsk.", "The sailors were not involved in smuggling in Orsk."),
+        ("The ferry came from another direction than expected.", "The ferry did not come from the direction expected."),
+        ("Victor Sand said he would sell Mara Dell a ferry.", "Mara Dell went to Orsk to buy a ferry."),
+    ],
+)
+def test_a_denial_of_something_else_is_not_shown(one: str, other: str) -> None:
     assert shown(one, other, kind="negation") == []
 
 
@@ -123,6 +135,7 @@ def test_what_one_knew_and_another_did_not_know_is_no_denial_when_it_is_not_the_
     [
         ("Police had no reason to arrest Victor Sand.", "Police did not arrest Victor Sand."),
         ("The guard neglected to lock the gate in Orsk.", "The guard did not lock the gate in Orsk."),
+        ("The gun was not loaded when Victor Sand found it.", "The gun was unloaded when Victor Sand found it."),
         ("Detectives do not believe the fire is related to the theft.", "The fire is not related to the theft, police say."),
     ],
 )  # fmt: skip
@@ -191,6 +204,12 @@ def test_an_age_before_a_name_with_what_the_person_is_between_is_the_persons() -
     (age,) = [q for q in claim.quantities if q.measure == "age"]
     assert (found := bearer(claim, age)) is not None
     assert found.canonical == "Victor Sand"
+
+
+def test_the_last_age_of_a_list_needs_no_comma() -> None:
+    text = "Mara Dell, 24, and Victor Sand, 25 were taken to hospital."
+    (claim,) = read_statement(text, published=DAY)
+    assert [(q.text, q.measure) for q in claim.quantities] == [("24", "age"), ("25", "age")]
 
 
 def test_the_age_of_somebody_without_a_name_is_no_toll() -> None:

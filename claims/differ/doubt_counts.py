@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from claims.differ.doubt_deeds import INCIDENTS
 from claims.differ.pair import other_towns, word_at
 from claims.differ.persons import PERSONS
 from claims.differ.quantities import TOLLS, compatible_units
@@ -17,13 +18,13 @@ _WITHIN = re.compile(
     r"\b(?:including|among\s+them|of\s+whom|of\s+which|of\s+them)\s+(?:at\s+least\s+)?$", re.IGNORECASE
 )
 _SORTS = words_of("man woman child boy girl")
+_PERIOD = re.compile(
+    r"\bsince\s+(?!then\b)[A-Z\d]|\b(?:so\s+far\s+)?this\s+year\b|\b(?:over|in)\s+the\s+(?:past|last)\b"
+)
 _TELLING = words_of("name identity identification story life condition age photo picture")
 _BARE = re.compile(r"[\w,.-]+")
 _LOT_NEXT = re.compile(r"\s*(?:dead|killed|injured|wounded|hurt|missing|arrested|fatal(?:ly|ities))\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:by|from)\s+(?:about\s+|some\s+|another\s+|an\s+additional\s+)?$", re.IGNORECASE)
-_INCIDENTS = words_of(
-    "shooting attack killing bombing crash explosion blast murder stabbing assault incident homicide slaying accident"
-)
 
 
 def count_doubted(difference: Difference, a: Claim, b: Claim, mine: Sequence[Claim], theirs: Sequence[Claim]) -> bool:
@@ -47,7 +48,9 @@ def count_doubted(difference: Difference, a: Claim, b: Claim, mine: Sequence[Cla
         return True
     if _given(mine, found) or _given(theirs, said) or _below_total(mine, said) or _below_total(theirs, found):
         return True
-    if said.unit in _INCIDENTS and _unlike_days(a, said, b, found):
+    if (_PERIOD.search(a.text) is None) != (_PERIOD.search(b.text) is None):
+        return True  # all that happened since, against one event
+    if said.unit in INCIDENTS and _unlike_days(a, said, b, found):
         return True  # how many there were depends on the days
     if (_rounds_up(a) or _rounds_up(b)) and _other_days(nearest_when(a, said.start), nearest_when(b, found.start)):
         return True
@@ -161,7 +164,7 @@ def _counts_persons(one: Quantity) -> bool:
 
 def _rounds_up(claim: Claim) -> bool:
     """True for a sentence on several incidents: a week-end's shootings."""
-    return any(word.tag == "NNS" and word.lemma.lower() in _INCIDENTS for word in claim.words)
+    return any(word.tag == "NNS" and word.lemma.lower() in INCIDENTS for word in claim.words)
 
 
 def _other_days(one: When | None, other: When | None) -> bool:

@@ -13,6 +13,9 @@ from claims.readers.wordlists import words_of
 _SAME = 0.6  # likeness from which two words stand for the same person or thing
 _ASIDE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "conj", "cc"})
 _NAMING = SAYING | {"identify", "name", "call"}
+INCIDENTS = words_of(
+    "shooting attack killing bombing crash explosion blast murder stabbing assault incident homicide slaying accident"
+)
 _PEOPLE = PERSONS | words_of("adult teen teenager baby infant toddler driver mother father son daughter wife husband")
 _MAIN = ("subject", "object")
 _NOUNS = ("NOUN", "PROPN")
@@ -52,9 +55,26 @@ def _both(pair: Pair, x: int, y: int) -> Iterator[tuple[Filler, Filler]]:
             yield said, found
 
 
-def other_participants(pair: Pair, x: int, y: int) -> bool:
-    """True when doer or object of the two deeds are others: what befell one may not have befallen the other."""
-    return any(said.role in _MAIN and not same_thing(pair, said.top, found.top) for said, found in _both(pair, x, y))
+def other_participants(pair: Pair, x: int, y: int, *, every_role: bool = False) -> bool:
+    """True when doer or object of the two deeds are others: what befell one may not have befallen the other. every_role:
+    also what it was done with, in, to."""
+    return any(
+        (every_role or said.role in _MAIN) and not same_thing(pair, said.top, found.top)
+        for said, found in _both(pair, x, y)
+    )
+
+
+def same_doer(pair: Pair, x: int, y: int) -> bool:
+    """True when both deeds name their doer, and it is the same."""
+    return any(said.role == "subject" and same_thing(pair, said.top, found.top) for said, found in _both(pair, x, y))
+
+
+def by_event(words: tuple[Word, ...], deed: int) -> bool:
+    """True for a deed whose doer is an event ("the shooting that killed two"): it says not who did it."""
+    doer = next((filler.top for filler in fillers(words, deed) if filler.role == "subject"), None)
+    if doer is not None and words[doer].pos == "PRON" and words[deed].dep == "relcl":
+        doer = words[deed].head
+    return doer is not None and words[doer].lemma.lower() in INCIDENTS
 
 
 def unsure_doer(pair: Pair, x: int, y: int) -> bool:

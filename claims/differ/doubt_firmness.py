@@ -4,8 +4,15 @@ as somebody's word, or taken back by the article itself."""
 from collections.abc import Sequence
 
 from claims.differ.certainty import hedged_word, main_deeds, negator
-from claims.differ.doubt_deeds import other_participants, same_thing, share_participant, unsure_doer
-from claims.differ.pair import Pair, shared, word_at
+from claims.differ.doubt_deeds import (
+    by_event,
+    other_participants,
+    same_doer,
+    same_thing,
+    share_participant,
+    unsure_doer,
+)
+from claims.differ.pair import Pair, shared, subtree, word_at
 from claims.model import Claim, Difference, Word
 from claims.readers.clauses import SAYING
 from claims.readers.tense import children
@@ -14,6 +21,7 @@ from claims.readers.wordlists import words_of
 _SAME_DEED = 0.7  # likeness from which another verb tells the same deed firmly enough to ask who hedges it
 _COMPLEMENTS = ("ccomp", "xcomp")
 _PLANS = words_of("expect plan schedule set will slate due intend")
+_OTHER = words_of("different other another else instead rather otherwise")
 _NAMES = 2  # shared by both sentences
 _AHEAD = ("will", "wo", "’ll", "'ll", "shall", "should", "would")
 
@@ -34,6 +42,8 @@ def hedge_doubted(pair: Pair, mine: Sequence[Claim], theirs: Sequence[Claim]) ->
         return True
     if not _hedges(hedged, x if hedged is pair.a else y):
         return True  # "videos posted there appeared to show": what was posted is not in doubt
+    if _charged(hedged.words, x if hedged is pair.a else y) or by_event(firm.words, y if firm is pair.b else x):
+        return True
     if _ahead(pair.a, x) or _ahead(pair.b, y) or other_participants(pair, x, y):
         return True
     return any(claim.hedged and _tells(claim, lemmas) for claim in article)
@@ -67,6 +77,11 @@ def _hedges(claim: Claim, deed: int) -> bool:
         if deed in leads or (not leads and words[place].head == deed):
             return True
     return False
+
+
+def _charged(words: tuple[Word, ...], deed: int) -> bool:
+    """True for a deed that somebody was held or tried for ("arrested for allegedly robbing"): a charge is never a fact."""
+    return words[deed].dep == "pcomp" or (words[deed].dep == "conj" and words[words[deed].head].dep == "pcomp")
 
 
 def _ahead(claim: Claim, deed: int) -> bool:
@@ -116,9 +131,18 @@ def denial_doubted(difference: Difference, pair: Pair) -> bool:
     y = next((n for n, word in enumerate(b) if (word.start, word.end) == difference.found_at), None)
     if x is None or y is None or "amod" in (a[x].dep, b[y].dep):
         return True  # "no known links": the adjective is not what is denied
-    if other_participants(pair, x, y) or _other_complements(pair, x, y):
+    if other_participants(pair, x, y, every_role=True) or _other_complements(pair, x, y):
         return True
-    return not share_participant(pair, x, y)
+    denied = bool(negator(a, x)), bool(negator(b, y))
+    if denied[0] == denied[1]:
+        return not same_doer(pair, x, y)  # two opposites: what one sells another buys
+    return _otherwise(*((b, y) if denied[0] else (a, x))) or not share_participant(pair, x, y)
+
+
+def _otherwise(words: tuple[Word, ...], deed: int) -> bool:
+    """True for a deed told of something other than what was said: "came from a different direction"."""
+    start, end = subtree(words, deed)
+    return any(start <= word.start < end and word.lemma.lower() in _OTHER for word in words)
 
 
 def _other_complements(pair: Pair, x: int, y: int) -> bool:

@@ -9,6 +9,7 @@ from claims.differ.pair import Pair
 from claims.differ.times import hangs_on, hours
 from claims.model import Claim, Difference, When
 
+_MORNING = (0.0, 12.0)  # "at 2:30 on Sunday morning"
 _ROUNDED = 20 / 60  # hours by which two clock times may be one told in round numbers
 _HOUR = 1.0  # by which "evening" or "night" begins earlier and ends later for some
 _FROM_TODAY = re.compile(
@@ -83,7 +84,7 @@ def _one_clock(said: When, found: When) -> bool:
 
 
 def _near_clocks(said: When, found: When) -> bool:
-    one, other = hours(said.clock or ""), hours(found.clock or "")
+    one, other = (_MORNING if when.clock == "morning" else hours(when.clock or "") for when in (said, found))
     apart = max(other[0] - one[1], one[0] - other[1])
     if one[0] < one[1] or other[0] < other[1]:
         return apart <= _HOUR

@@ -14,5 +14,6 @@ def _pairs() -> frozenset[frozenset[str]]:
 
 
 def opposite(one: str, other: str) -> bool:
-    """True when two lemmas exclude each other: confirm and deny, rise and fall."""
-    return frozenset((one.lower(), other.lower())) in _pairs()
+    """True when two lemmas exclude each other: confirm and deny, rise and fall, armed and unarmed."""
+    one, other = one.lower(), other.lower()
+    return frozenset((one, other)) in _pairs() or one == f"un{other}" or other == f"un{one}"

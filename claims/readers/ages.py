@@ -10,6 +10,8 @@ _BEFORE = re.compile(
     r"\b(?:age[ds]?|ages)(?:\s+of|\s+is|\s+was)?\s+(?:between\s+)?$|\b(?:turn(?:ed|s|ing)|died\s+at)\s+$", re.IGNORECASE
 )
 _NAME_BEFORE = re.compile(r"(?P<who>[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|al|bin|de|van|von)){0,5}),\s+$")
+# "Mara Dell, 24, and Victor Sand, 25 were taken to hospital": the last of a list needs no comma after its age.
+_LISTED_BEFORE = re.compile(r",\s+\d{1,3},?\s+and\s+(?P<who>[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){1,4}),\s+$")
 # "The victim, 20, was taken": somebody told by what they are.
 _PERSON_BEFORE = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Tt]heir|[Hh]is|[Hh]er)\s+(?:[a-z-]+\s+){0,3}(?P<who>man|woman|boy|girl|victim|suspect|teen|teenager|"
@@ -40,6 +42,8 @@ def age_at(text: str, start: int, number_end: int) -> tuple[int, str, str] | Non
         and text[number_end : number_end + 1] in (",", ")")
     ):
         return number_end, "year", person["who"]
+    if written.isdigit() and (listed := _LISTED_BEFORE.search(before)):
+        return number_end, "year", listed["who"]
     if written.isdigit() and (told := _IS_BEFORE.search(before)) and _CLOSING.match(text, number_end):
         return number_end, "year", told["who"] or ""
     return None
