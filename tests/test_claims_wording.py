@@ -145,6 +145,18 @@ def test_two_verbs_with_their_particles_stand_side_by_side() -> None:
     )
 
 
+def test_a_note_on_two_verbs_keeps_their_particles() -> None:
+    (action,) = [
+        d for d in compare(pair("Falk called off the talks.", "Falk praised the talks.")) if d.kind == "action"
+    ]
+    assert action.note == "One says “called off”, the other “praised”."
+
+
+def test_what_somebody_is_asked_to_do_has_no_doer_but_him() -> None:
+    said = claim("Anyone with information to pass on should call the Velmora police.")
+    assert subject_of_deed(said.words, verb(said, "pass")) is None
+
+
 def test_many_who_did_it_are_asked_for_as_one() -> None:
     said = claim("The wounded were taken to the Velmora clinic.")
     assert ask_subject(said, verb(said, "take"), "Who") == "Who was taken to the Velmora clinic?"
@@ -172,6 +184,7 @@ def test_a_question_that_leaves_somebody_unnamed_or_is_too_long_gives_way_to_the
         ("One of the nine dead was a man from Leeds.", "", ""),
         ("One of the nine dead was a man from Leeds.", "Nine dead in Bristol fire", " in Bristol"),
         ("The Leeds blast killed nine people.", "", " in Leeds"),
+        ("Talks go on as Leeds flood toll passes 140", "", " in Leeds"),
         ("Nine people were killed near Leeds.", "", " near Leeds"),
     ],
 )

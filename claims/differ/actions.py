@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from claims.differ.asking import first
 from claims.differ.asking_roles import ask_either
+from claims.differ.complements import particle
 from claims.differ.pair import LEFT_OVER, Pair, subtree
 from claims.differ.wording import governor, phrase
 from claims.model import Claim, Difference, Name
@@ -69,9 +70,13 @@ def _difference(pair: Pair, thing: int, partner: int, mine: int, theirs: int) ->
         "action", "scope",
         first([ask_either(b, theirs, a, mine), ask_either(a, mine, b, theirs)], label),
         phrase(a, _span(a, mine, thing)), phrase(b, _span(b, theirs, partner)),
-        importance=2, note=f"One says “{a.words[mine].text}”, the other “{b.words[theirs].text}”.",
+        importance=2, note=f"One says “{_verb(a, mine)}”, the other “{_verb(b, theirs)}”.",
         said_at=_span(a, mine, thing), found_at=_span(b, theirs, partner),
     )  # fmt: skip
+
+
+def _verb(claim: Claim, verb: int) -> str:
+    return f"{claim.words[verb].text}{particle(claim.words, verb)}"
 
 
 def _called(claim: Claim, doer: Name | None) -> str:

@@ -3,7 +3,8 @@
 import re
 
 from claims.differ.ages import bearer
-from claims.differ.asking import complement, first
+from claims.differ.asking import first
+from claims.differ.complements import complement
 from claims.differ.deed import called, is_named_plural, read_deed, subject_of_deed, worded
 from claims.differ.pair import Pair, word_at
 from claims.differ.persons import PERSONS

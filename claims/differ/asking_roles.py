@@ -10,10 +10,10 @@ from claims.differ.asking import (
     ask_whether,
     first,
     is_place,
-    particle,
     statement_of,
     who_or_what,
 )
+from claims.differ.complements import particle
 from claims.differ.deed import called, read_deed
 from claims.differ.pair import Pair
 from claims.differ.verbs import participle, past

@@ -26,7 +26,7 @@ _REAL = words_of(
     "begin start continue manage help go stop fail come use try neglect refuse decline forget"
 )  # "began to leave" has happened, "failed to" is asked as "did"
 _MODALS = {"'ll": "will", "’ll": "will", "wo": "will", "ca": "can", "'d": "would", "’d": "would", "sha": "shall"}
-_ODD = re.compile(r"[:|>@#_/…\[\]{}*=]|\.\s|\b[A-Z]{2,}\s+[A-Z]{2,}\b|\b(?:[Pp]hoto|[Ii]mage)\b")
+_ODD = re.compile(r"(?:^|\s)[-–]\w|[:|>@#_/…\[\]{}*=]|\.\s|\b[A-Z]{2,}\s+[A-Z]{2,}\b|\b(?:[Pp]hoto|[Ii]mage)\b")
 _QUOTES = re.compile(r"[\"“”]")
 _NO = ("no", "none", "nobody", "nothing", "neither")
 _KNOWN_PRONOUNS = ("everyone", "everybody", "someone", "somebody")
@@ -109,6 +109,8 @@ def _is_passive(words: tuple[Word, ...], verb: int, helpers: list[int]) -> bool:
         return _is_passive(words, above, _helpers(words, above))
     if words[verb].dep == "acl" and words[verb].tag == "VBD" and not helpers:
         return True  # "the people shot on Friday"
+    if any(words[n].dep == "nsubj" for n in children(words, verb)):
+        return False
     return words[verb].tag == "VBN" and not helpers and words[verb].dep in ("acl", "advcl", "amod", "oprd", "ROOT")
 
 
@@ -163,7 +165,7 @@ def subject_of_deed(words: tuple[Word, ...], verb: int, *, depth: int = 5) -> in
     if depth == 0 or above == verb or any(words[n].dep in ("csubj", "expl") for n in children(words, verb)):
         return None
     if word.dep in ("acl", "relcl") and words[above].pos in ("NOUN", "PROPN"):
-        return above if word.tag in ("VBN", "VBG") or word.dep == "acl" else None
+        return above if word.tag in ("VBN", "VBG", "VBD") else None
     if word.dep == "xcomp" and words[above].lemma.lower() not in _KEEPS_SUBJECT:
         led = next((n for n in children(words, above) if words[n].dep == "dobj" and n < verb), None)
         if led is not None:

@@ -17,7 +17,7 @@ _FIRST = words_of(
 )
 _HAPPENINGS = words_of(
     "police authority official department sheriff clash attack shooting fire blast crash bombing explosion flood quake earthquake "
-    "area violence massacre strike airstrike raid riot protest storm landslide siege province region county city town village"
+    "toll death killing murder disaster accident collapse sinking area violence massacre strike airstrike raid riot protest storm landslide siege province region county city town village"
 )
 
 
@@ -34,7 +34,7 @@ def place_told(claim: Claim, at: int) -> str:
 def _where(claim: Claim, name: Name) -> str:
     """ "in ", "at the "; "" for a place that only describes ("a man from Orsk", "an Orsk councillor")."""
     top = _top_word(claim, name)
-    if top is None or _goes_on(claim, name) or name.canonical.endswith("."):
+    if top is None or _goes_on(claim, name) or name.canonical.endswith(".") or name.text.casefold() in _HAPPENINGS:
         return ""
     found = _BEFORE.search(claim.text[max(0, name.start - 40) : name.start])
     word, above = claim.words[top], claim.words[claim.words[top].head]

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claims.differ.asking import is_somebody
 from claims.differ.asking_roles import ask_role
 from claims.differ.pair import ALIGNED, LEFT_OVER, SAYING, Pair, subtree
 from claims.differ.persons import PERSONS
@@ -142,7 +141,7 @@ def _difference(pair: Pair, verbs: tuple[int, int], said: Filler, found: Filler)
         _trimmed(a),
         _trimmed(b),
         importance=2,
-        note=_why(pair, said, found, asked),
+        note=_why(said, asked),
         said_at=(said.start, said.end),
         found_at=(found.start, found.end),
     )
@@ -165,12 +164,9 @@ def _listed(words: tuple[Word, ...], filler: Filler) -> bool:
     return any(words[n].dep == "conj" for n in children(words, filler.top))
 
 
-def _why(pair: Pair, said: Filler, found: Filler, asked: str) -> str:
+def _why(said: Filler, asked: str) -> str:
     """The note: what the two sentences tell otherwise."""
-    acts = said.role == "subject"
-    others = (
-        "people" if is_somebody(pair.a, said.top, acts=acts) or is_somebody(pair.b, found.top, acts=acts) else "things"
-    )
+    others = "people" if asked.startswith("Who") else "things"
     apart = {"subject": f"name different {others} behind it", "object": f"name different {others} it was done to"}
     rest = "put it in different places" if asked.startswith("Where ") else "give one detail of it differently"
     return f"Both seem to tell of one act, but {apart.get(said.role, rest)}."

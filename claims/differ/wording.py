@@ -1,5 +1,6 @@
 """Questions and values in words a person would use."""
 
+import re
 from collections.abc import Sequence
 
 from claims.differ.pair import subtree
@@ -20,6 +21,7 @@ def phrase(claim: Claim, span: tuple[int, int], *, most: int = _MOST) -> str:
 def told_list(claim: Claim, spans: Sequence[tuple[int, int]]) -> str:
     """The words of these spans as a list within a sentence: "the palace and the barracks"."""
     told = [_lowered(phrase(claim, span, most=60), claim.words, span[0]) for span in spans]
+    told = [re.sub(r"^(?:both|either|neither)\s+", "", one) for one in told]
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
