@@ -26,13 +26,17 @@ from bot.messages import Place, Sent  # noqa: E402
 from bot.rounds import Rounds, digest_round  # noqa: E402
 from claims import ingest as ingesting  # noqa: E402
 from claims import topics  # noqa: E402
+from claims.incoming.jobs import Jobs  # noqa: E402
+from claims.incoming.jobs_moving import carry  # noqa: E402
 from claims.model import Article  # noqa: E402
 from claims.store import Store, open_store  # noqa: E402
 from claims.stores import migrations, postgres_migrations  # noqa: E402
 from claims.stores.moving import move  # noqa: E402
+from claims.stores.store_postgres import PostgreSQLStore  # noqa: E402
 
-ARTICLES = 60
-DIGESTS = 40
+ARTICLES = 30
+DIGESTS = 16
+QUEUED = 120
 NOW = datetime(2031, 5, 7, tzinfo=UTC)
 DUE = datetime(2025, 8, 1, 8, 0, tzinfo=UTC)
 # Two steps that no release has: a new column filled for every claim, a new table of as many rows as a large store has.
@@ -46,7 +50,7 @@ PROBES = (
     (
         "9001_probe",
         "CREATE TABLE probes (n integer PRIMARY KEY, value text NOT NULL);\n"
-        "INSERT INTO probes WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 60000)"
+        "INSERT INTO probes WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 20000)"
         " SELECT n, 'value ' || n FROM up;\n"
         "CREATE INDEX probes_value ON probes (value)",
     ),
@@ -86,6 +90,39 @@ def move_all(ready: Connection, url: str, to: str) -> None:
         pass
     source.close()
     target.close()
+
+
+def move_queue(ready: Connection, url: str, to: str) -> None:
+    """The same from PostgreSQL to PostgreSQL, with what waits in the queue."""
+    source, target = PostgreSQLStore(url), PostgreSQLStore(to)
+    queues = Jobs(source), Jobs(target)
+    ready.send("ready")
+    carry(*queues)
+    for _ in move(source, target):
+        pass
+    carry(*queues)
+    source.close()
+    target.close()
+
+
+def fill_queue(ready: Connection, url: str) -> None:
+    """Jobs that wait, and some that have failed with a reason."""
+    store = PostgreSQLStore(url)
+    jobs = Jobs(store)
+    ready.send("ready")
+    for n in range(QUEUED):
+        jobs.put("article", {"locator": f"{n}.md", "article": "x" * 3000}, once=f"article:{n}")
+    store.close()
+
+
+def queued(url: str) -> list[Any]:
+    """What waits; nothing where no queue was made yet."""
+    store = PostgreSQLStore(url)
+    with store.connections.reading() as connection:
+        made = connection.execute("SELECT to_regclass('queue_steps') IS NOT NULL").fetchone() == (True,)
+    found = Jobs(store).listed("waiting", limit=10 * QUEUED) if made else []
+    store.close()
+    return found
 
 
 def know_probes() -> None:

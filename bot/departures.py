@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import kept_answers, limits, outbox, places, recent, rounds, schedules, settings, verdicts, watches
+from bot import inbox, kept_answers, limits, outbox, places, recent, rounds, schedules, settings, verdicts, watches
 from bot.kept_answers import workspace_of
 from bot.messages import Place
 from claims.incoming import feeds
@@ -29,7 +29,7 @@ def forget(store: Store, place: Place) -> int:
         for key, value in store.records(space, limit=_AT_A_TIME)
         if isinstance(value, Mapping) and _whose(value) == workspace
     ]
-    for space in (recent.SPACE, limits.SPACE):
+    for space in (recent.SPACE, limits.SPACE, inbox.SPACE):
         gone += [(space, key) for key, _ in store.records(space, prefix=f"{workspace}:", limit=_AT_A_TIME)]
     gone.append((settings.SPACE, workspace))
     return sum(store.delete(space, key) for space, key in gone)

