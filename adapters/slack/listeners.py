@@ -57,6 +57,7 @@ SLOW_S = 2.0
 Ack = Callable[..., Awaitable[Any]]
 Body = dict[str, Any]
 Home = Callable[[str, str], Reply]
+SAID = {"app_mention": events.from_mention, "message": events.from_direct}
 Removed = Callable[[str | None, str | None, Body], Awaitable[None]]
 
 
@@ -92,6 +93,7 @@ class Desk:
 
     def listen(self, app: AsyncApp) -> None:
         """Register every listener; manifest.yaml asks Slack for exactly these."""
+        app.use(self.on_event)
         app.event("app_mention")(self.on_mention)
         app.event("message")(self.on_message)
         app.event("app_home_opened")(self.on_home_opened)
@@ -112,13 +114,20 @@ class Desk:
         self._answering.close()
         self._quick.shutdown(wait=False, cancel_futures=True)
 
-    async def on_mention(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        bot_user = context.bot_user_id or ""
-        await self._hear(ack, events.from_mention(body, workspace=self._key(context), bot_user=bot_user), context)
+    async def on_event(self, body: Body, context: AsyncBoltContext, next: Callable[[], Awaitable[Any]]) -> None:
+        """A middleware, since bolt acknowledges an event before it calls its listener: what is said is noted first."""
+        event = body.get("event")
+        read = SAID.get(str(event.get("type"))) if isinstance(event, dict) else None
+        if read is not None:
+            incoming = read(body, workspace=self._key(context), bot_user=context.bot_user_id or "")
+            context["incoming"] = incoming if await self._taken(incoming, context) else None
+        await next()
 
-    async def on_message(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        bot_user = context.bot_user_id or ""
-        await self._hear(ack, events.from_direct(body, workspace=self._key(context), bot_user=bot_user), context)
+    async def on_mention(self, ack: Ack, context: AsyncBoltContext) -> None:
+        await self._heard(ack, context)
+
+    async def on_message(self, ack: Ack, context: AsyncBoltContext) -> None:
+        await self._heard(ack, context)
 
     async def on_command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         await self._hear(ack, events.from_command(body, workspace=self._key(context)), context)
@@ -159,18 +168,27 @@ class Desk:
         from."""
         return self._workspace or context.team_id or context.enterprise_id or ""
 
-    async def _hear(self, ack: Ack, incoming: Incoming | None, context: AsyncBoltContext) -> None:
-        """Note it, acknowledge it, then see to it. Slack sends what is not acknowledged again, and what is noted is
-        answered after a death of this process: so nothing falls between."""
+    async def _taken(self, incoming: Incoming | None, context: AsyncBoltContext) -> bool:
+        """Whether it is for us to answer; then it is noted, so that it is answered even after a death of this process.
+        Slack sends what is not acknowledged again: so nothing falls between."""
         if incoming is None or not incoming.message.person.id or self._repeated(incoming.message):
-            await ack()
-            return
+            return False
         ways = left.ways(incoming, enterprise=context.enterprise_id, team=context.team_id)
-        mine = await self._unanswered.take(incoming.message, **ways)
+        return await self._unanswered.take(incoming.message, **ways)
+
+    async def _heard(self, ack: Ack, context: AsyncBoltContext) -> None:
+        """See to what on_event has noted."""
+        await ack()
+        if (incoming := context.get("incoming")) is not None:
+            self._start(incoming, context.bot_token)
+
+    async def _hear(self, ack: Ack, incoming: Incoming | None, context: AsyncBoltContext) -> None:
+        """Note it, acknowledge it, then see to it."""
+        mine = await self._taken(incoming, context)
         try:
             await ack()
         finally:
-            if mine:
+            if mine and incoming is not None:
                 self._start(incoming, context.bot_token)
 
     def _start(self, incoming: Incoming, token: str | None, ts: str | None = None) -> None:
