@@ -9,6 +9,7 @@ import pytest
 from claims.align import align, sides
 from claims.compare import compare
 from claims.differ.asking import ask_object, ask_subject, ask_when, ask_whether, first, statement_of
+from claims.differ.asking_counts import plural
 from claims.differ.asking_roles import ask_either
 from claims.differ.deed import called, subject_of_deed
 from claims.differ.pair import Pair
@@ -169,6 +170,15 @@ def test_many_who_did_it_are_asked_for_as_one() -> None:
 def test_he_is_named_only_where_one_person_can_be_meant(context: str, meant: str | None) -> None:
     said = claim("He left the house at dawn.", context=context)
     assert called(said, 0) == meant
+
+
+def test_what_has_no_plural_is_left_alone() -> None:
+    assert [plural(noun) for noun in ("aircraft", "ferry", "policeman", "bus")] == [
+        "aircraft",
+        "ferries",
+        "policemen",
+        "buses",
+    ]
 
 
 def test_a_question_that_leaves_somebody_unnamed_or_is_too_long_gives_way_to_the_label() -> None:

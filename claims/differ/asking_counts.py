@@ -220,6 +220,8 @@ def plural(noun: str) -> str:
     """An English plural, good enough for a question."""
     irregular = {"person": "people", "man": "men", "woman": "women", "child": "children", "": "", "police": "police",
                  "foot": "feet", "life": "lives", "mph": "miles per hour", "km/h": "kilometres per hour"}  # fmt: skip
+    if noun in ("aircraft", "series", "species", "troops", "personnel"):
+        return noun
     if noun in irregular:
         return irregular[noun]
     if noun.endswith(("man",)) and len(noun) > 4 and noun not in ("human", "german", "roman", "ottoman"):

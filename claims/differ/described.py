@@ -84,7 +84,7 @@ def _difference(pair: Pair, said: Filler, found: Filler, relation: str) -> Diffe
     return Difference(
         "person",
         "conflict" if conflict else "precision",
-        ask_member(pair, said.top, found.top, "Who it was"),
+        re.sub(r"^What\b", "Who", ask_member(pair, said.top, found.top, "Who it was")),
         " ".join(pair.a.text[said.start : said.end].split()),
         " ".join(pair.b.text[found.start : found.end].split()),
         importance=3 if conflict else 2,
