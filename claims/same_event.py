@@ -15,7 +15,7 @@ from claims.event_pairs import Told
 from claims.extract import published_day
 from claims.model import Article, Claim, Name
 from claims.readers.names import same_name
-from claims.readers.places import country
+from claims.readers.places import country, known_place
 from claims.readers.wordlists import rows
 from claims.store import Store
 
@@ -55,7 +55,9 @@ def same_event(store: Store, article: Article) -> list[str]:
     scores = {other: float(np.mean(sorted(found)[-3:])) for other, found in likeness.items() if len(found) >= 2}
     alike = sorted((o for o, s in scores.items() if s >= EVENT_LIKENESS), key=lambda o: -scores[o])
     mine = named(store.claims_of(article.source.id))
-    return [o for o in alike if scores[o] >= SURELY or meet(mine, named(store.claims_of(o)))][:EVENTS]
+    theirs = {other: named(store.claims_of(other)) for other in alike}
+    met = [o for o in alike if meet(mine, theirs[o]) or (scores[o] >= SURELY and not elsewhere(mine, theirs[o]))]
+    return met[:EVENTS]
 
 
 def named(claims: Sequence[Claim]) -> list[Name]:
@@ -76,6 +78,12 @@ def _states() -> frozenset[str]:
 def meet(mine: Sequence[Name], theirs: Sequence[Name]) -> bool:
     """True unless both name people or towns and none is the same: the same kind of thing, elsewhere or to others."""
     return not mine or not theirs or any(same_name(x, y) >= SAME for x in mine for y in theirs)
+
+
+def elsewhere(mine: Sequence[Name], theirs: Sequence[Name]) -> bool:
+    """True when both name towns that everybody knows and none is the same: news of one kind is told alike everywhere."""
+    towns = [[n for n in names if n.kind == "place" and known_place(n.canonical)] for names in (mine, theirs)]
+    return all(towns) and not any(same_name(x, y) >= SAME for x in towns[0] for y in towns[1])
 
 
 def _hits(store: Store, vector: Array, day: date | None, *, workspace: str | None) -> list[tuple[str, float]]:

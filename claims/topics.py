@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.differ.articles import article_differences
-from claims.differ.doubt import doubted
-from claims.differ.doubt_counts import count_doubted
+from claims.differ.doubt import doubted, told_doubted
 from claims.encoder import encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
 from claims.model import Claim, Difference, Discrepancy, Kind, Position
@@ -79,7 +78,7 @@ def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
     """What two articles on one event differ in: what they tell otherwise as wholes, and of each pair of sentences that
     likely answer one question the most telling difference that was read between them."""
     for told_of in article_differences(mine.claims, theirs.claims):
-        if not count_doubted(told_of.difference, told_of.a, told_of.b, mine.claims, theirs.claims):
+        if not told_doubted(told_of, mine.claims, theirs.claims):
             yield Found(told_of.difference, told_of.a, told_of.b, 1.0)
     for rival in rivals(mine, theirs):
         score = likelihood(rival.features)

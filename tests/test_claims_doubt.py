@@ -5,7 +5,9 @@ import pytest
 from claims.align import align, sides
 from claims.compare import compare
 from claims.differ.ages import bearer
-from claims.differ.doubt import doubted
+from claims.differ.clocks import clock_differences
+from claims.differ.described import described_differences
+from claims.differ.doubt import doubted, told_doubted
 from claims.differ.pair import Pair
 from claims.encoder import encoder
 from claims.extract import extract, read_statement, with_headline
@@ -61,6 +63,7 @@ def test_what_a_desk_would_want_to_know_is_shown(kind: str, a: str, b: str, also
     [
         # its article gives the other's number too
         ("The blast in Orsk killed 12 people.", "The blast in Orsk killed nine people.", "Three died later: 12 people were killed."),
+        ("Three injured people are in hospital in Orsk.", "The other two injured people are in hospital in Orsk.", ""),
         # and goes beyond its own
         ("The blast in Orsk killed 12 people.", "The blast in Orsk killed nine people.", "In all, 14 people were killed."),
         ("The fire in Orsk killed five people.", "The fire in Orsk killed six people, including three children.", "In all, five people were killed."),
@@ -121,6 +124,7 @@ def test_a_hedge_or_plan_that_stands_against_nothing_is_not_shown(a: str, b: str
     ("one", "other"),
     [
         ("Officers said they knew the ferry was empty.", "Officers said they did not know who sailed the ferry."),
+        ("No charges have been filed in Orsk.", "It was not clear if charges will be filed in Orsk."),
         ("The sailors were involved in the fire in Orsk.", "The sailors were not involved in smuggling in Orsk."),
         ("The ferry came from another direction than expected.", "The ferry did not come from the direction expected."),
         ("Victor Sand said he would sell Mara Dell a ferry.", "Mara Dell went to Orsk to buy a ferry."),
@@ -136,6 +140,7 @@ def test_a_denial_of_something_else_is_not_shown(one: str, other: str) -> None:
         ("Police had no reason to arrest Victor Sand.", "Police did not arrest Victor Sand."),
         ("The guard neglected to lock the gate in Orsk.", "The guard did not lock the gate in Orsk."),
         ("The gun was not loaded when Victor Sand found it.", "The gun was unloaded when Victor Sand found it."),
+        ("Police named no suspects in Orsk.", "Police made no arrests or named any suspects in Orsk."),
         ("Detectives do not believe the fire is related to the theft.", "The fire is not related to the theft, police say."),
     ],
 )  # fmt: skip
@@ -215,3 +220,38 @@ def test_the_last_age_of_a_list_needs_no_comma() -> None:
 def test_the_age_of_somebody_without_a_name_is_no_toll() -> None:
     text = "The victim, 20, was pronounced dead."
     assert age_at(text, 12, 14) == (14, "year", "victim")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "doubtful"),
+    [
+        ("The ferry sank just after 10 p.m.", "The ferry sank at 10:12 p.m.", True),
+        ("The ferry sank shortly before midnight.", "The ferry sank around 11:50 p.m.", True),
+        ("The ferry sank shortly after 10 p.m.", "The ferry sank at 9:48 p.m.", False),
+    ],
+)
+def test_just_after_ten_may_be_twelve_past(one: str, other: str, doubtful: bool) -> None:
+    mine, theirs = (
+        article(f"{one} Nobody was hurt.", "Vale Monitor"),
+        article(f"{other} Nobody was hurt.", "Open Ledger"),
+    )
+    (told,) = clock_differences(mine, theirs)
+    assert told_doubted(told, mine, theirs) is doubtful
+
+
+def test_most_of_some_is_compared_with_all_under_one_verb_only() -> None:
+    one, other = "Most of the wounds are light, a doctor said.", "Many guests suffered wounds, a doctor in Orsk said."
+    first, second = read_statement(one, published=DAY)[0], read_statement(other, published=DAY)[0]
+    left, right = sides([first, second], encoder())
+    at = [(w.start, w.end) for c in (first, second) for w in c.words if w.lemma == "wound"]
+    difference = Difference("status", "precision", "Is it most?", "most", "wounds", said_at=at[0], found_at=at[1])
+    assert doubted(difference, Pair(first, second, align(left, right), 0.8), [first], [second])
+
+
+def test_the_age_of_somebody_else_in_the_phrase_is_not_the_suspects() -> None:
+    one = "Police arrested a suspect in the killing of an 8-year-old girl in Orsk."
+    other = "Police arrested a 19-year-old man in the killing of a girl in Orsk."
+    first, second = read_statement(one, published=DAY)[0], read_statement(other, published=DAY)[0]
+    left, right = sides([first, second], encoder())
+    found = list(described_differences(Pair(first, second, align(left, right), 0.8)))
+    assert [difference.relation for difference in found] in ([], ["precision"])

@@ -76,3 +76,15 @@ def test_articles_that_tell_nearly_the_same_are_of_one_event_whomever_they_name_
     assert not same_event.meet(first, second)
     assert same_event.same_event(store, articles["Vale Monitor"]) == [articles["Open Ledger"].source.id]
     store.close()
+
+
+def test_the_same_kind_of_news_from_two_known_towns_is_not_one_event() -> None:
+    told = (
+        "A man was shot outside a bar in Oslo.",
+        "A man was shot outside a bar in Lisbon.",
+        "A bar in Oslo was shut.",
+    )
+    first, second, third = (same_event.named(read_statement(text, published=None)) for text in told)
+    assert same_event.elsewhere(first, second)
+    assert not same_event.elsewhere(first, third)
+    assert not same_event.elsewhere(first, [])

@@ -83,7 +83,15 @@ def negator(words: Sequence[Word], deed: int) -> str:
             return word.text
         if word.dep in ("nsubj", "nsubjpass", "dobj") and (no := _no_of(parsed, child)):
             return no
-    return _negated_above(parsed, deed)
+    return _negated_above(parsed, deed) or _negated_before(parsed, deed)
+
+
+def _negated_before(words: tuple[Word, ...], deed: int) -> str:
+    """The "no" that goes on to a second verb with "any": "made no arrests or named any suspects"."""
+    if words[deed].dep != "conj" or words[deed].head == deed:
+        return ""
+    below = [m for n in children(words, deed) for m in children(words, n)]
+    return negator(words, words[deed].head) if any(words[m].lemma.lower() == "any" for m in below) else ""
 
 
 def _negated_above(words: tuple[Word, ...], deed: int) -> str:

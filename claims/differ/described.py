@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from claims.differ.asking_roles import ask_member
-from claims.differ.pair import Pair, other_event
+from claims.differ.pair import Pair, other_event, subtree
 from claims.differ.persons import PERSONS
 from claims.differ.roles import Filler, aligned_deeds, fillers
 from claims.model import Claim, Difference
@@ -21,6 +21,9 @@ _YOUNG_WORD = re.compile(r"\b(?:teen(?:age|aged)?|juvenile|underage|young)\b", r
 _GROWN_WORD = re.compile(r"\b(?:adult|elderly)\b", re.IGNORECASE)
 _ANYBODY = words_of("person people individual subject victim somebody someone suspect attacker shooter gunman")
 _OF_AGE = 18
+_OTHERS = frozenset(
+    {"prep", "relcl", "acl", "appos", "punct"}
+)  # "a suspect in the killing of a boy": the boy is another
 
 
 def described_differences(pair: Pair) -> Iterator[Difference]:
@@ -42,8 +45,9 @@ def age_group(claim: Claim, filler: Filler) -> str | None:
     top = words[filler.top]
     if _told_by_name(claim, filler) or not _one(claim, filler):
         return None
-    told = claim.text[filler.start : filler.end]
-    age = next((q.low for q in claim.quantities if q.measure == "age" and filler.start <= q.start < filler.end), None)
+    start, end = subtree(words, filler.top, without=_OTHERS)
+    told = claim.text[start:end]
+    age = next((q.low for q in claim.quantities if q.measure == "age" and start <= q.start < end), None)
     lemma = top.lemma.lower()
     if age is not None:
         return "young" if age < _OF_AGE else "grown"

@@ -15,7 +15,8 @@ from claims.readers.wordlists import words_of
 
 _AGO = timedelta(days=10)  # an event so long before the article is not what it tells
 _WITHIN = re.compile(
-    r"\b(?:including|among\s+them|of\s+whom|of\s+which|of\s+them)\s+(?:at\s+least\s+)?$", re.IGNORECASE
+    r"\b(?:including|among\s+them|of\s+whom|of\s+which|of\s+them|the\s+others?|the\s+remaining)\s+(?:at\s+least\s+)?$",
+    re.IGNORECASE,
 )
 _SORTS = words_of("man woman child boy girl")
 _PERIOD = re.compile(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from claims.differ.pair import ALIGNED, Pair, subtree, word_at
+from claims.differ.pair import ALIGNED, LEFT_OVER, Pair, subtree, word_at
 from claims.differ.persons import PERSONS
 from claims.differ.roles import Filler, fillers
+from claims.differ.wording import governor
 from claims.model import Claim, Difference, Name, Word
 from claims.readers.clauses import SAYING
 from claims.readers.names import same_name
@@ -162,6 +163,20 @@ def action_doubted(difference: Difference, pair: Pair) -> bool:
         for y in others
         for said, found in _both(pair, x, y)
     )
+
+
+def quantifier_doubted(difference: Difference, pair: Pair) -> bool:
+    """True when the same noun stands under other verbs: most wounds are light, and wounds were suffered."""
+    mine = next((n for n, w in enumerate(pair.a.words) if (w.start, w.end) == difference.said_at), None)
+    theirs = next((n for n, w in enumerate(pair.b.words) if (w.start, w.end) == difference.found_at), None)
+    if mine is None or theirs is None:
+        return False  # a title
+    verbs = governor(pair.a.words, mine), governor(pair.b.words, theirs)
+    table = pair.alignment.likeness
+    if verbs[0] is None or verbs[1] is None or table is None:
+        return False
+    same = pair.a.words[verbs[0]].lemma.lower() == pair.b.words[verbs[1]].lemma.lower()
+    return not same and float(table[verbs[0], verbs[1]]) < LEFT_OVER
 
 
 def _in(word: Word, span: tuple[int, int]) -> bool:

@@ -133,10 +133,16 @@ def denial_doubted(difference: Difference, pair: Pair) -> bool:
         return True  # "no known links": the adjective is not what is denied
     if other_participants(pair, x, y, every_role=True) or _other_complements(pair, x, y):
         return True
+    if _whether(a, x) or _whether(b, y) or _ahead(pair.a, x) != _ahead(pair.b, y):
+        return True  # what may be, or is yet to come, is not said to be so
     denied = bool(negator(a, x)), bool(negator(b, y))
     if denied[0] == denied[1]:
         return not same_doer(pair, x, y)  # two opposites: what one sells another buys
     return _otherwise(*((b, y) if denied[0] else (a, x))) or not share_participant(pair, x, y)
+
+
+def _whether(words: tuple[Word, ...], deed: int) -> bool:
+    return any(words[n].dep == "mark" and words[n].lemma.lower() in ("if", "whether") for n in children(words, deed))
 
 
 def _otherwise(words: tuple[Word, ...], deed: int) -> bool:

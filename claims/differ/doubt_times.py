@@ -10,6 +10,8 @@ from claims.differ.times import hangs_on, hours
 from claims.model import Claim, Difference, When
 
 _MORNING = (0.0, 12.0)  # "at 2:30 on Sunday morning"
+_DAY, _MINUTE = 24.0, 1 / 60
+_BESIDE = re.compile(r"\b(?:just|shortly|soon|a\s+little|minutes)\s+(?P<side>before|after|past)\b", re.IGNORECASE)
 _ROUNDED = 20 / 60  # hours by which two clock times may be one told in round numbers
 _HOUR = 1.0  # by which "evening" or "night" begins earlier and ends later for some
 _FROM_TODAY = re.compile(
@@ -37,6 +39,23 @@ def time_doubted(difference: Difference, pair: Pair) -> bool:
     if any(_within(said, other) for other in pair.b.whens) or any(_within(found, other) for other in pair.a.whens):
         return True
     return _one_weekday(said, found) or _one_day_told_twice(said, found) or _one_clock(said, found)
+
+
+def clock_doubted(difference: Difference, a: Claim, b: Claim) -> bool:
+    """True when the one only says that it was shortly before or after a time at which the other lies: both hold."""
+    said, found = when_at(a, difference.said_at), when_at(b, difference.found_at)
+    if said is None or found is None:
+        return False
+    return _lies_beside(a, said, found) or _lies_beside(b, found, said)
+
+
+def _lies_beside(claim: Claim, loose: When, other: When) -> bool:
+    side = _BESIDE.search(claim.text[max(0, loose.start - 20) : loose.start] + loose.text)
+    if side is None or not loose.clock or not other.clock or ":" not in loose.clock + other.clock:
+        return False
+    gap = hours(other.clock)[0] - hours(loose.clock)[0]
+    gap = gap - _DAY if gap > _DAY / 2 else gap + _DAY if gap < -_DAY / 2 else gap
+    return 0 <= (gap if side["side"].lower() in ("after", "past") else -gap) <= _ROUNDED + _MINUTE
 
 
 def when_at(claim: Claim, span: tuple[int, int]) -> When | None:
