@@ -10,7 +10,7 @@ from claims.model import Claim, Difference
 _DOER = r"(?:suspect|gunm[ae]n|shooter|attacker|assailant|killer|bomber)s?"
 _VICTIM = r"(?:victim|deceased|dead|slain|wounded|injured|hurt)s?"
 _NOT_TOLD = re.compile(
-    r"\b(?:identit(?:y|ies)|names?)\b[^.;]{0,60}\b(?:not|n['’]t|yet to|withheld|being withheld)\b[^.;]{0,30}\b(?:released|disclosed|given|known|available|made public|withheld)\b|"
+    r"\b(?:identit(?:y|ies)|names?)\b[^.;]{0,90}\b(?:not|n['’]t|yet to|withheld|being withheld)\b[^.;]{0,30}\b(?:released|disclosed|given|known|available|made public|withheld)\b|"
     r"\b(?:identit(?:y|ies)|names?)\b[^.;]{0,40}\bwithheld\b|\b(?:not|n['’]t|yet to)\b[^.;]{0,12}\b(?:been |be |publicly |yet |immediately )*(?:identified|named)\b|"
     r"\b(?:not|n['’]t|no)\b[^.;]{0,30}\b(?:identify|name|identif\w+|release[d]? the (?:name|identit))\b|\bunidentified\b",
     re.IGNORECASE,
@@ -28,6 +28,11 @@ _BEFELL = re.compile(
     r"\b(?:killed|died|dead|slain|shot|stabbed|drowned|wounded|injured|hurt|hospital\w*)\b", re.IGNORECASE
 )
 _AGED = re.compile(r"\s*,\s*\d{1,2}\s*,|\s*\(\d{1,2}\)")
+# "the victim's name", "the identity of the gunman": of these it is said, whoever else stands near.
+_OWNER = re.compile(
+    r"\b(?P<one>\w+)['’]s?\s+(?:name|identity)\b|\b(?:names?|identit(?:y|ies))\s+of\s+(?P<other>(?:\w+\s+){0,4}?\w*(?:victim|suspect|dead|deceased|gunm|shooter|attacker|m[ae]n|wom[ae]n|boy|girl|teen)\w*)",
+    re.IGNORECASE,
+)
 _NEAR = 90  # characters from the word to whom it is said of
 
 
@@ -84,6 +89,8 @@ def identities(claim: Claim) -> Iterator[Identity]:
 def _role(claim: Claim, start: int, end: int) -> str:
     """Of whom it is said: "suspect", "victim", or "" where that isn't sure."""
     around = claim.text[max(0, start - _NEAR) : end + _NEAR]
+    if owner := _OWNER.search(claim.text[max(0, start - 30) : end]):
+        around = owner["one"] or owner["other"]
     roles = [role for role, pattern in _ROLES if pattern.search(around)]
     if not roles and _BEFELL.search(around) and (_SOMEBODY.search(around) or _AGED.search(around)):
         return "victim"
