@@ -26,6 +26,9 @@ _SITES = words_of(
     "headquarters factory plant warehouse farm ranch village district neighborhood neighbourhood suburb county province "
     "morgue floor hallway stairwell lobby bathroom trailer tent cemetery way"
 )
+_BODIES = words_of(
+    "police department office sheriff bureau agency ministry council service guard force court university"
+)
 _ASIDE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "cc", "conj"})
 _CONTENT = ("NOUN", "PROPN", "ADJ", "NUM")
 _THINGS = ("VERB", "NOUN")
@@ -71,19 +74,27 @@ def _apart(pair: Pair, x: int, y: int) -> bool:
     left_b = _left(pair.b.words, at_b, pair.alignment.back_near)
     if not left_a or not left_b or _share_name(pair, at_a, at_b):
         return False
-    if all(pair.a.words[n].pos == "PROPN" for n in left_a) and all(pair.b.words[n].pos == "PROPN" for n in left_b):
-        return False  # a town and its county
+    if not any(w.pos == "NUM" for c, at in ((pair.a, at_a), (pair.b, at_b)) for w in _inside(c, at)):
+        return False  # a town and its county, one complex of flats by town and by county
     return not _names_of(pair.a, at_a) & _words_of(pair.b) and not _names_of(pair.b, at_b) & _words_of(pair.a)
 
 
 def _names_of(claim: Claim, span: tuple[int, int]) -> set[str]:
     """The proper nouns and numbers within a place: "Elm", "4400"."""
-    return {w.text.lower() for w in claim.words if span[0] <= w.start < span[1] and w.pos in ("PROPN", "NUM")}
+    return {w.text.lower() for w in _inside(claim, span) if w.pos in ("PROPN", "NUM")}
+
+
+def _inside(claim: Claim, span: tuple[int, int]) -> list[Word]:
+    return [word for word in claim.words if span[0] <= word.start < span[1]]
 
 
 def _words_of(claim: Claim) -> set[str]:
     """The words of the claim but for those of persons' and bodies' names: "Norhavn Police" tells no place."""
-    others = [name for name in claim.names if name.kind in ("person", "organisation")]
+    others = [
+        n
+        for n in claim.names
+        if n.kind == "person" or (n.kind == "organisation" and set(n.text.lower().split()) & _BODIES)
+    ]
     return {w.text.lower() for w in claim.words if not any(n.start <= w.start < n.end for n in others)}
 
 
@@ -115,6 +126,6 @@ def _difference(pair: Pair, theirs: int, x: int, y: int) -> Difference:
     at_a, at_b = _span(pair.a.words, x), _span(pair.b.words, y)
     return Difference(
         "place", "precision", first([ask_where(pair.b, theirs)], "Where it happened"), phrase(pair.a, at_a), phrase(pair.b, at_b),
-        importance=2, note="They name different places, which may be one place told more or less closely.",
+        importance=1, note="They name different places, which may be one place told more or less closely.",
         said_at=at_a, found_at=at_b,
     )  # fmt: skip
