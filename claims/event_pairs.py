@@ -11,7 +11,6 @@ import numpy as np
 
 from claims.align import Side, align
 from claims.compare import compare
-from claims.differ.articles import closer_told
 from claims.differ.features import features
 from claims.differ.pair import Pair
 from claims.model import Claim, Difference
@@ -31,13 +30,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A pair of claims of two articles, the differences read between them, and their features; closer is what is compared
-    between articles only, and no part of the features."""
+    """A pair of claims of two articles, the differences read between them, and their features."""
 
     pair: Pair
     differences: tuple[Difference, ...]
     features: dict[str, float]
-    closer: tuple[Difference, ...] = ()
 
 
 def rivals(mine: Told, theirs: Told) -> Iterator[Rival]:
@@ -53,7 +50,7 @@ def rivals(mine: Told, theirs: Told) -> Iterator[Rival]:
         pair = Pair(mine.claims[i], theirs.claims[j], alignment, float(cosines[i, j]))
         found = tuple(compare(pair))
         measured = features(pair, mine.sides[i], theirs.sides[j], found, rank_a=ranks[0], rank_b=ranks[1])
-        yield Rival(pair, found, measured, tuple(closer_told(pair)))
+        yield Rival(pair, found, measured)
 
 
 @functools.cache

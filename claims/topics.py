@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from claims.differ.articles import article_differences
+from claims.differ.articles import article_differences, closer_told
 from claims.differ.doubt import doubted, told_doubted
 from claims.encoder import encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
@@ -87,7 +87,7 @@ def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
             for difference in rival.differences
             if score >= threshold(difference) and not doubted(difference, rival.pair, mine.claims, theirs.claims)
         ]
-        likely += [difference for difference in rival.closer if score >= CLOSER]
+        likely += closer_told(rival.pair) if score >= CLOSER else ()
         if likely:
             yield Found(most_telling(likely), rival.pair.a, rival.pair.b, score)
 

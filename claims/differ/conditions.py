@@ -57,6 +57,8 @@ def last_told(claims: Sequence[Claim]) -> list[Condition]:
 
 def conditions(claim: Claim) -> Iterator[Condition]:
     """The states a claim tells of somebody named in the subject."""
+    if not any(name.kind == "person" for name in claim.names):
+        return
     for state, pattern in _STATE:
         for found in pattern.finditer(claim.text):
             name = _bearer(claim, found.start(), found.end())

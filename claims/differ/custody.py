@@ -24,6 +24,22 @@ _PATTERNS = [
     (question, [(state, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for state, words in states])
     for question, states in _QUESTIONS
 ]
+# One of these is in whatever the patterns find; looking for them first is ten times as fast.
+_WORDS = (
+    "arrest",
+    "suspect",
+    "gunm",
+    "shooter",
+    "attacker",
+    "assailant",
+    "killer",
+    "bomber",
+    "murderer",
+    "manhunt",
+    "charg",
+    "indict",
+    "custody",
+)
 _OTHER = re.compile(r"\b(?:second|third|another|other|one)\s+(?:of\s+the\s+)?(?:\w+\s+)?suspects?\b", re.IGNORECASE)
 _UNSURE = re.compile(r"\b(?:if|until|whether|before|after|when)\b[^,;]*$", re.IGNORECASE)
 
@@ -57,6 +73,9 @@ def only_state(claims: Sequence[Claim], question: str) -> list[Custody]:
 
 def custody(claim: Claim) -> Iterator[Custody]:
     """The states that a claim tells of who did it."""
+    text = claim.text.casefold()
+    if not any(word in text for word in _WORDS):
+        return
     for question, patterns in _PATTERNS:
         for state, pattern in patterns:
             found = pattern.search(claim.text)

@@ -67,6 +67,10 @@ def told(claims: Sequence[Claim], role: str) -> list[Identity]:
 
 
 def identities(claim: Claim) -> Iterator[Identity]:
+    """Who somebody was, as far as a claim tells it."""
+    text = claim.text.casefold()
+    if "identi" not in text and "name" not in text and not any(_AGED.match(claim.text, n.end) for n in claim.names):
+        return
     for found in _TOLD.finditer(claim.text):
         names = [n for n in claim.names if n.kind == "person" and 0 <= n.start - found.end() <= 40]
         role = _role(claim, found.start(), found.end())
