@@ -9,6 +9,7 @@ from datetime import datetime
 
 from claims.differ.articles import article_differences, closer_told
 from claims.differ.doubt import doubted, told_doubted
+from claims.differ.doubt_deeds import age_told_too
 from claims.encoder import encoder
 from claims.event_pairs import Told, likelihood, rivals, threshold
 from claims.model import Claim, Difference, Discrepancy, Kind, Position
@@ -87,7 +88,11 @@ def accepted(mine: Told, theirs: Told) -> Iterator[Found]:
             for difference in rival.differences
             if score >= threshold(difference) and not doubted(difference, rival.pair, mine.claims, theirs.claims)
         ]
-        likely += closer_told(rival.pair) if score >= CLOSER else ()
+        likely += [
+            difference
+            for difference in (closer_told(rival.pair) if score >= CLOSER else ())
+            if not age_told_too(difference, rival.pair, mine.claims, theirs.claims)
+        ]
         if likely:
             yield Found(most_telling(likely), rival.pair.a, rival.pair.b, score)
 

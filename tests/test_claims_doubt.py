@@ -8,7 +8,9 @@ from claims.differ.ages import bearer
 from claims.differ.clocks import clock_differences
 from claims.differ.described import described_differences
 from claims.differ.doubt import doubted, told_doubted
+from claims.differ.doubt_deeds import age_told_too
 from claims.differ.pair import Pair
+from claims.differ.people import people_differences
 from claims.encoder import encoder
 from claims.extract import extract, read_statement, with_headline
 from claims.model import Article, Claim, Difference, Source
@@ -140,6 +142,7 @@ def test_a_denial_of_something_else_is_not_shown(one: str, other: str) -> None:
         ("Police had no reason to arrest Victor Sand.", "Police did not arrest Victor Sand."),
         ("The guard neglected to lock the gate in Orsk.", "The guard did not lock the gate in Orsk."),
         ("The gun was not loaded when Victor Sand found it.", "The gun was unloaded when Victor Sand found it."),
+        ("The council has not yet set a date for the vote.", "The council has yet to set a date for the vote."),
         ("Police named no suspects in Orsk.", "Police made no arrests or named any suspects in Orsk."),
         ("Detectives do not believe the fire is related to the theft.", "The fire is not related to the theft, police say."),
     ],
@@ -255,3 +258,23 @@ def test_the_age_of_somebody_else_in_the_phrase_is_not_the_suspects() -> None:
     left, right = sides([first, second], encoder())
     found = list(described_differences(Pair(first, second, align(left, right), 0.8)))
     assert [difference.relation for difference in found] in ([], ["precision"])
+
+
+@pytest.mark.parametrize(("also", "doubtful"), [("A 14-year-old juggler was stung too.", True), ("", False)])
+def test_an_age_that_the_other_article_gives_too_tells_nobody_apart(also: str, doubtful: bool) -> None:
+    one, other = "A 33-year-old man was stung in Orsk.", "A 14-year-old boy was stung in Orsk."
+    mine, theirs = article(f"{one} {also}".strip(), "Vale Monitor"), article(other, "Open Ledger")
+    left, right = sides([mine[0], theirs[0]], encoder())
+    pair = Pair(mine[0], theirs[0], align(left, right), 0.8)
+    (difference,) = described_differences(pair)
+    assert age_told_too(difference, pair, mine, theirs) is doubtful
+
+
+@pytest.mark.parametrize(("age", "doubtful"), [(7, True), (41, False)])
+def test_a_father_and_a_son_of_one_name_are_two(age: int, doubtful: bool) -> None:
+    mine, theirs = (
+        article("Victor Sand, 44, was hurt.", "Vale Monitor"),
+        article(f"Victor Sand, {age}, was hurt.", "Open Ledger"),
+    )
+    (told,) = people_differences(mine, theirs)
+    assert told_doubted(told, mine, theirs) is doubtful

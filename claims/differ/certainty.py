@@ -99,6 +99,8 @@ def _negated_above(words: tuple[Word, ...], deed: int) -> str:
     above = words[deed].head
     if above == deed or words[deed].dep not in ("xcomp", "ccomp", "pcomp", "acl", "relcl"):
         return ""
+    if words[deed].dep == "xcomp" and any(words[n].lemma.lower() == "yet" for n in children(words, above)):
+        return "yet"  # "have yet to tell"
     if words[above].lemma.lower() in _NEGATIVE:
         return words[above].text
     if words[deed].dep in ("acl", "relcl") and any(words[n].tag == "TO" for n in children(words, deed)):

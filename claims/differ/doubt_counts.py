@@ -22,6 +22,7 @@ _SORTS = words_of("man woman child boy girl")
 _PERIOD = re.compile(
     r"\bsince\s+(?!then\b)[A-Z\d]|\b(?:so\s+far\s+)?this\s+year\b|\b(?:over|in)\s+the\s+(?:past|last)\b"
 )
+_GENERATION = 15  # years
 _TELLING = words_of("name identity identification story life condition age photo picture")
 _BARE = re.compile(r"[\w,.-]+")
 _LOT_NEXT = re.compile(r"\s*(?:dead|killed|injured|wounded|hurt|missing|arrested|fatal(?:ly|ities))\b", re.IGNORECASE)
@@ -31,8 +32,10 @@ _CHANGE = re.compile(r"\b(?:by|from)\s+(?:about\s+|some\s+|another\s+|an\s+addit
 def count_doubted(difference: Difference, a: Claim, b: Claim, mine: Sequence[Claim], theirs: Sequence[Claim]) -> bool:
     """True when the two numbers may both hold. a and b are claims of the articles mine and theirs."""
     said, found = quantity_at(a, difference.said_at), quantity_at(b, difference.found_at)
-    if said is None or found is None or said.measure == "age":
+    if said is None or found is None:
         return False
+    if said.measure == "age":
+        return _generation_apart(said, found)
     if not said.unit and not found.unit and not said.of:
         return True  # of what, neither says
     if (
@@ -56,6 +59,11 @@ def count_doubted(difference: Difference, a: Claim, b: Claim, mine: Sequence[Cla
     if (_rounds_up(a) or _rounds_up(b)) and _other_days(nearest_when(a, said.start), nearest_when(b, found.start)):
         return True
     return said.of not in TOLLS and other_towns(a, b)
+
+
+def _generation_apart(said: Quantity, found: Quantity) -> bool:
+    """True for ages of which no one is taken for the other: a father's and a son's of his name."""
+    return said.low is not None and found.low is not None and abs(said.low - found.low) >= _GENERATION
 
 
 def quantity_at(claim: Claim, span: tuple[int, int]) -> Quantity | None:

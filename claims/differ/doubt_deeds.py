@@ -1,6 +1,7 @@
 """Deeds of two articles told with other words that may mean the same people or things, or that are two deeds."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from claims.differ.pair import ALIGNED, LEFT_OVER, Pair, subtree, word_at
 from claims.differ.persons import PERSONS
@@ -163,6 +164,20 @@ def action_doubted(difference: Difference, pair: Pair) -> bool:
         for y in others
         for said, found in _both(pair, x, y)
     )
+
+
+def age_told_too(difference: Difference, pair: Pair, mine: Sequence[Claim], theirs: Sequence[Claim]) -> bool:
+    """True for a person told by an age that the other article gives somebody too: of several people, which is which can't
+    be told, and of one nothing differs."""
+    said, found = _ages_at(pair.a, difference.said_at), _ages_at(pair.b, difference.found_at)
+    return any(
+        q.measure == "age" and q.low in ages for ages, other in ((said, theirs), (found, mine)) for c in other for q in c.quantities
+    )  # fmt: skip
+
+
+def _ages_at(claim: Claim, span: tuple[int, int]) -> set[Decimal]:
+    inside = [q for q in claim.quantities if q.measure == "age" and span[0] <= q.start < span[1]]
+    return {q.low for q in inside if q.low is not None}
 
 
 def quantifier_doubted(difference: Difference, pair: Pair) -> bool:
