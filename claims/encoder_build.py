@@ -22,7 +22,7 @@ from onnx import TensorProto, helper, numpy_helper
 from claims.errors import StoreError
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-LAYERS, HEADS, WIDTH, HEAD_WIDTH = 6, 12, 384, 32
+HEADS, WIDTH, HEAD_WIDTH = 12, 384, 32
 _DTYPES = {"F32": np.float32, "I64": np.int64}
 Array = np.ndarray[Any, Any]
 
@@ -38,7 +38,7 @@ def build(weights_path: Path, target: Path) -> None:
 
 def write_int8(weights: dict[str, Array], target: Path) -> None:
     """Write the int8 graph of these weights to target, atomically: with "head.weight" a reader of pairs (one output,
-    "logits"), else an encoder ("vectors" and "states")."""
+    "logits", from the first token as BERT pools it), else an encoder ("vectors" and "states")."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model = _Graph(weights).model()
@@ -79,14 +79,13 @@ class _Graph:
         states = self.embed()
         blocked = self.op("Sub", self.constant(np.float32(1)), self.op("Unsqueeze", mask, self.axes(1, 2)))
         penalty = self.op("Mul", blocked, self.constant(np.float32(-1e4)))
-        for layer in range(LAYERS):
+        for layer in range(sum(name.endswith("attention.self.query.weight") for name in self.weights)):
             states = self.layer(states, penalty, prefix=f"encoder.layer.{layer}.")
-        mean = self.mean(states, mask)
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "words"])
             for name in ("input_ids", "attention_mask", "token_type_ids")
         ]
-        outputs = self.judgement(mean) if "head.weight" in self.weights else self.vectors(states, mean)
+        outputs = self.judgement(states) if "head.weight" in self.weights else self.vectors(states, mask)
         graph = helper.make_graph(self.nodes, "minilm", inputs, outputs, self.constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
         onnx.checker.check_model(model)
@@ -122,7 +121,8 @@ class _Graph:
             self.op("Add", self.linear(inner, f"{prefix}output.dense"), states), f"{prefix}output.LayerNorm"
         )
 
-    def vectors(self, states: str, mean: str) -> list[Any]:
+    def vectors(self, states: str, mask: str) -> list[Any]:
+        mean = self.mean(states, mask)
         self.nodes.append(helper.make_node("Identity", [states], ["states"]))
         self.nodes.append(helper.make_node("LpNormalization", [mean], ["vectors"], axis=1, p=2))
         return [
@@ -130,8 +130,10 @@ class _Graph:
             helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "words", WIDTH]),
         ]
 
-    def judgement(self, mean: str) -> list[Any]:
-        self.nodes.append(helper.make_node("Identity", [self.linear(mean, "head")], ["logits"]))
+    def judgement(self, states: str) -> list[Any]:
+        first = self.op("Squeeze", self.op("Gather", states, self.axes(0), axis=1), self.axes(1))
+        pooled = self.op("Tanh", self.linear(first, "pooler.dense"))
+        self.nodes.append(helper.make_node("Identity", [self.linear(pooled, "head")], ["logits"]))
         labels = self.weights["head.bias"].shape[0]
         return [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", labels])]
 

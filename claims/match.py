@@ -24,7 +24,7 @@ from claims.pair_model import AGREES, DIFFERS, UNRELATED, PairModel, log_odds, p
 from claims.readers.names import same_name
 from claims.store import Store
 
-FROM_EACH, FOUND, JUDGED, ALIGNED = 60, 20, 8, 6
+FROM_EACH, FOUND, JUDGED, ALIGNED = 60, 20, 16, 6
 NOTHING = Alignment(0.0, 0.0, (), (), (), ())
 _FUSION_K = 60  # Cormack et al. 2009: reciprocal rank fusion
 Array = np.ndarray[Any, Any]

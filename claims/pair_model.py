@@ -1,7 +1,7 @@
 """How two texts stand to each other, by a small fine-tuned model: agrees, differs or unrelated, with probabilities.
 
-all-MiniLM-L6-v2 reading both texts at once (a cross-encoder), fine-tuned by bench/pair_model (data, licences, figures
-there). Knows nothing of stores or of slots: it sees words only. Everything works without it, more cautiously.
+ms-marco-MiniLM-L-12-v2, which reads both texts at once (a cross-encoder), fine-tuned by bench/pair_model (data, licences,
+figures there). Knows nothing of stores or of slots: it sees words only. Everything works without it, more cautiously.
 """
 
 import functools

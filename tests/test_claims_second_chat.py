@@ -346,7 +346,7 @@ def test_a_reader_that_says_the_opposite_when_asked_again_does_not_count(newsroo
 
     def wavers(text: str, sentence: str) -> dict[str, str]:
         said[sentence] = said.get(sentence, 0) + 1
-        return row("agrees" if said[sentence] % 2 else "unrelated", sentence)
+        return row("unrelated" if said[sentence] == 1 else "agrees", sentence)
 
     newsroom.server.brain = wavers
     given = newsroom.ask(BUILT)

@@ -36,7 +36,7 @@ def tracked() -> list[Path]:
 
 def texts() -> Iterator[tuple[Path, str]]:
     for file in tracked():
-        if file.suffix not in {".png", ".gz"}:
+        if file.suffix not in {".png", ".gz", ".onnx"}:
             yield file, file.read_text(encoding="utf-8", errors="replace")
 
 

@@ -1,4 +1,4 @@
-"""MiniLM's encoder in torch, as encoder_build.py draws it in ONNX, with mean pooling and two 3-way heads."""
+"""MiniLM's encoder in torch, as encoder_build.py draws it in ONNX, with two 3-way heads on its first token."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-LAYERS, HEADS, WIDTH, INNER = 6, 12, 384, 1536
+HEADS, WIDTH, INNER = 12, 384, 1536
 
 
 class Layer(nn.Module):
@@ -34,7 +34,7 @@ class Layer(nn.Module):
 class PairNet(nn.Module):
     """ids, kinds, mask (n x words) -> logits n x 2 heads x 3 labels."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int) -> None:
         super().__init__()
         self.words, self.places, self.kinds = (
             nn.Embedding(30522, WIDTH),
@@ -42,7 +42,8 @@ class PairNet(nn.Module):
             nn.Embedding(2, WIDTH),
         )
         self.norm, self.drop = nn.LayerNorm(WIDTH, 1e-12), nn.Dropout(0.1)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.pooler = nn.Linear(WIDTH, WIDTH)
         self.head = nn.Linear(WIDTH, 6)
 
     def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
@@ -51,38 +52,43 @@ class PairNet(nn.Module):
         blocked = torch.zeros(mask.shape, dtype=states.dtype).masked_fill(mask == 0, -1e4)[:, None, None, :]
         for layer in self.layers:
             states = layer(states, blocked)
-        kept = mask[:, :, None].to(states.dtype)
-        pooled = (states * kept).sum(1) / kept.sum(1)
+        pooled = torch.tanh(self.pooler(states[:, 0]))
         return self.head(self.drop(pooled)).view(-1, 2, 3)
 
 
-def _names() -> dict[str, str]:
+def _names(layers: int) -> dict[str, str]:
     """Our parameter names -> BERT's."""
     names = {"words": "embeddings.word_embeddings", "places": "embeddings.position_embeddings",
-             "kinds": "embeddings.token_type_embeddings", "norm": "embeddings.LayerNorm", "head": "head"}  # fmt: skip
+             "kinds": "embeddings.token_type_embeddings", "norm": "embeddings.LayerNorm", "head": "head", "pooler": "pooler.dense"}  # fmt: skip
     parts = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
              "out": "attention.output.dense", "norm_a": "attention.output.LayerNorm", "inner": "intermediate.dense",
              "outer": "output.dense", "norm_b": "output.LayerNorm"}  # fmt: skip
-    for layer in range(LAYERS):
+    for layer in range(layers):
         names |= {f"layers.{layer}.{mine}": f"encoder.layer.{layer}.{theirs}" for mine, theirs in parts.items()}
     return names
 
 
 def load(path: Path) -> PairNet:
-    """The net with the weights of a BERT-named safetensors file; a head that is not there starts at random."""
-    net, given, names = PairNet(), load_file(path), _names()
+    """The net with the weights of a BERT-named safetensors file, with as many layers. A head that is not there starts
+    from "classifier", which says how much the second text answers the first, or at random."""
+    given = load_file(path)
+    layers = sum(name.endswith("attention.self.query.weight") for name in given)
+    net, names = PairNet(layers), _names(layers)
     own = net.state_dict()
     for mine in own:
         module, _, kind = mine.rpartition(".")
         theirs = f"{names[module]}.{kind}"
         if theirs in given:
             own[mine] = given[theirs].float()
+    if "head.weight" not in given and "classifier.weight" in given:
+        sign = torch.tensor([1.0, 1.0, -1.0] * 2)[:, None]
+        own["head.weight"] = own["head.weight"] * 0.3 + sign * given["classifier.weight"] / 4
     net.load_state_dict(own)
     return net
 
 
 def save(net: PairNet, path: Path) -> None:
-    names = _names()
+    names = _names(len(net.layers))
     save_file(
         {f"{names[k.rpartition('.')[0]]}.{k.rpartition('.')[2]}": v.contiguous() for k, v in net.state_dict().items()},
         path,

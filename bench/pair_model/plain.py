@@ -24,7 +24,8 @@ VAGUE = ("neutral", "not_entailment", "reports")
 
 
 def nli(chance: random.Random, *, held: bool = False) -> Iterator[Row]:
-    """At most SET_CAP of each set and label, both ways round; held: the sets left out whole, for a look."""
+    """At most SET_CAP of each set and label, both ways round: the hypothesis stands where a statement does, the premise
+    where a claim does. held: the sets left out whole, for a look."""
     with gzip.open(SHARED / "pairs.jsonl.gz", "rt", encoding="utf-8") as rows:
         pairs = [json.loads(row) for row in rows]
     chance.shuffle(pairs)
@@ -34,10 +35,11 @@ def nli(chance: random.Random, *, held: bool = False) -> Iterator[Row]:
         taken[kind] += 1
         wanted = pair["set"] != NOT_USED and (pair["set"] in HELD_OUT_SETS) == held and len(pair["a"]) < 600
         if wanted and (held or taken[kind] <= SET_CAP):
-            allowed, a, b = NLI[pair["label"]], pair["a"], pair["b"]
-            yield Row(a, b, allowed, STATEMENT, pair["set"], a, 0.4 if pair["label"] in VAGUE else 0.8)
+            allowed, premise, hypothesis = NLI[pair["label"]], pair["a"], pair["b"]
+            weight = 0.4 if pair["label"] in VAGUE else 0.8
+            yield Row(hypothesis, premise, allowed, STATEMENT, pair["set"], premise, weight)
             if pair["set"] != ONE_WAY:  # the other way round: what it must not be
-                yield Row(b, a, _turned(allowed), STATEMENT, pair["set"], a, 0.3)
+                yield Row(premise, hypothesis, _turned(allowed), STATEMENT, f"{pair['set']}/turned", premise, 0.3)
 
 
 def _turned(allowed: tuple[int, ...]) -> tuple[int, ...]:
