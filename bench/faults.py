@@ -160,11 +160,11 @@ def digest_rounds(new: Callable[[], str], tries: int, chance: random.Random) -> 
         with_digests(url)
         with platform() as here:
             if whole_s:
-                each = [KILLS * k for k in range(1, 1 + KILLS)]
-                kills = sum(
-                    killed(digests, url, str(here.port), str(MINUTES * n), after_s=chance.uniform(0, whole_s))
-                    for n in range(len(each))
-                )
+                for n in range(KILLS):
+                    if killed(digests, url, str(here.port), str(MINUTES * n), after_s=chance.uniform(0, whole_s)):
+                        kills += 1
+                    else:
+                        whole_s *= SHORTER
             took_s = finished(digests, url, str(here.port), str(MINUTES * KILLS))
             whole_s = whole_s or took_s
             told = to_look_at(url, MINUTES * (KILLS + 1))
