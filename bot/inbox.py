@@ -27,7 +27,7 @@ SEEN = "seen"  # messages that were taken up; see Bot.handle
 LEASE = timedelta(seconds=30)
 BEAT_S = 10.0  # between two renewals, and two looks at what is left
 KEPT = timedelta(hours=12)  # after that nobody waits for an answer
-TRIES = 3  # a message that kills whoever reads it must not do so for ever
+TRIES = 10  # a message that kills whoever reads it must not do so for ever; one that stood beside it is no such
 _MOST = 200
 
 
