@@ -16,6 +16,7 @@ from claims.differ.certainty import DEED, main_deeds
 from claims.differ.leftover import leftover
 from claims.differ.pair import Pair
 from claims.differ.quantities import compatible_units
+from claims.differ.two_answers import two_answers
 from claims.extract import published_day
 from claims.match import Candidate
 from claims.model import Claim, Difference, Discrepancy, Finding, Match, Stance
@@ -26,6 +27,7 @@ from claims.store import Store
 COMPARED = 8  # of the best matches
 RIVALS = 3  # of the best matches are compared with each other
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
+SURELY = 0.6  # from this likelihood on the pair model is taken at its word that statement and claim differ
 SURE = 0.3  # from this likelihood on a difference no reader has named is shown
 AS_GOOD = 0.6  # of the best score: from here on a match may deny the statement
 NEARLY_BEST = 0.4  # of the best score: only such a claim's discrepancies are touched
@@ -38,6 +40,7 @@ _ABOUT_PERSON = re.compile(
     r"^(?:How is the name of (?P<a>.+) spelled|What is (?P<b>.+)'s title|How old is (?P<c>.+))\?$"
 )
 _EXCLUDE = ("conflict", "update")
+_CERTAINTY = ("negation", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,11 @@ def _odds(candidate: Candidate, name: str) -> float:
 
 def _named(statement: Claim, one: Match, candidate: Candidate) -> Match | None:
     """The match with its weakest point named as its difference, if it has one."""
-    denied = candidate.judged is not None and candidate.judged.differs > candidate.judged.agrees
-    cosine = candidate.features["cosine"]
-    rest = leftover(Pair(statement, candidate.claim, candidate.alignment, cosine, statement=True), denied=denied)
+    judged, pair = candidate.judged, _beside(statement, candidate)
+    if judged is not None and judged.differs >= SURELY:
+        rest = next((d for d in compare_statement(pair) if d.kind in _CERTAINTY), None) or two_answers(pair)
+    else:
+        rest = leftover(pair, denied=judged is not None and judged.differs > judged.agrees)
     return None if rest is None else replace(one, stance="differs", differences=(rest,))
 
 
@@ -189,11 +194,15 @@ def _judged(one: Match, candidate: Candidate, differences: Sequence[Difference])
 
 
 def statement_differences(statement: Claim, candidate: Candidate) -> list[Difference]:
-    """How the statement differs from a claim; its weekdays and "last week" count from the claim's article's day."""
+    """How the statement differs from a claim."""
+    return compare_statement(_beside(statement, candidate))
+
+
+def _beside(statement: Claim, candidate: Candidate) -> Pair:
+    """The two side by side; the statement's weekdays and "last week" count from the claim's article's day."""
     day = published_day(candidate.claim.source.published)
     said = replace(statement, whens=read_whens(statement.text, day, statement.words)) if day else statement
-    pair = Pair(said, candidate.claim, candidate.alignment, candidate.features["cosine"], statement=True)
-    return compare_statement(pair)
+    return Pair(said, candidate.claim, candidate.alignment, candidate.features["cosine"], statement=True)
 
 
 def touches(
