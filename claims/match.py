@@ -199,8 +199,9 @@ def _shared_words(statement: Claim, claim: Claim) -> float:
 
 
 def _weakest(alignment: Alignment, own: Side) -> float:
-    """The mean likeness of the statement's three worst aligned weighty words: what the claim doesn't speak of."""
-    near = sorted(n for n, w in zip(alignment.near, own.weights, strict=True) if w >= 0.7)[:3]
+    """The mean likeness of the statement's three worst aligned weighty words: what the claim doesn't speak of. A claim
+    without words has no likeness to any."""
+    near = sorted(n for n, w in zip(alignment.near, own.weights, strict=False) if w >= 0.7)[:3]
     return sum(near) / len(near) if near else 0.0
 
 

@@ -35,7 +35,8 @@ def features(
     top = found[0]
     near = top.alignment.near
     words = [n for n, word in enumerate(statement.words) if word.pos in _CONTENT and n < len(near)]
-    best = sorted(max(one.alignment.near[n] for one in found[:3]) for n in words) or [1.0]
+    nears = [one.alignment.near for one in found[:3] if one.alignment.near]
+    best = sorted(max(near[n] for near in nears) for n in words) or [1.0]
     excluding = [any(d.relation in _EXCLUDE for d in one) for one in differences]
     return {
         **_judged(found, rivalry),
