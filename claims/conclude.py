@@ -29,6 +29,7 @@ RIVALS = 3  # of the best matches are compared with each other
 AGREES = 0.6  # alignment.recall from which a match without a difference tells what the statement tells
 SURELY = 0.6  # from this likelihood on the pair model is taken at its word that statement and claim differ
 SURE = 0.3  # from this likelihood on a difference no reader has named is shown
+TWICE = 2.0  # as likely as agreement such a difference has to be
 AS_GOOD = 0.6  # of the best score: from here on a match may deny the statement
 NEARLY_BEST = 0.4  # of the best score: only such a claim's discrepancies are touched
 LEAST, LEAST_READ = (
@@ -40,7 +41,6 @@ _ABOUT_PERSON = re.compile(
     r"^(?:How is the name of (?P<a>.+) spelled|What is (?P<b>.+)'s title|How old is (?P<c>.+))\?$"
 )
 _EXCLUDE = ("conflict", "update")
-_CERTAINTY = ("negation", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _concluded(
         against = _against_each_other(statement, judged, found)
         if against:
             return Concluded("sources_differ", against)
-    if differing or likely["differs"] >= max(SURE, likely["agrees"]):
+    if differing or likely["differs"] >= max(SURE, TWICE * likely["agrees"]):
         shown = tuple(judged) if differing else _with_leftover(statement, found[judged[0].claim.id], judged)
         if any(one.stance == "differs" for one in shown):
             return Concluded("differs", shown)
@@ -125,10 +125,15 @@ def _named(statement: Claim, one: Match, candidate: Candidate) -> Match | None:
     """The match with its weakest point named as its difference, if it has one."""
     judged, pair = candidate.judged, _beside(statement, candidate)
     if judged is not None and judged.differs >= SURELY:
-        rest = next((d for d in compare_statement(pair) if d.kind in _CERTAINTY), None) or two_answers(pair)
+        rest = next(filter(_denied, compare_statement(pair)), None) or two_answers(pair)
     else:
         rest = leftover(pair, denied=judged is not None and judged.differs > judged.agrees)
     return None if rest is None else replace(one, stance="differs", differences=(rest,))
+
+
+def _denied(one: Difference) -> bool:
+    """Whether a difference is one of yes and no; that one is hedged, or still to come, is not."""
+    return one.kind == "negation" or (one.kind == "status" and one.found.startswith("not "))
 
 
 def rivalry(best: Sequence[Candidate]) -> float:
