@@ -42,9 +42,10 @@ def plain(pair: Pair) -> Difference | None:
         return _difference(pair, weakest, max(rivals, key=lambda m: float(like[weakest, m])))
     mine = _verb_above(pair.a.words, weakest)
     verbs = [m for m, w in enumerate(pair.b.words) if w.pos == "VERB" and w.lemma.lower() not in SAYING]
-    return (
-        None if mine is None or not verbs else _difference(pair, mine, max(verbs, key=lambda m: float(like[mine, m])))
-    )
+    if mine is None or not verbs:
+        return None
+    clause = _difference(pair, mine, max(verbs, key=lambda m: float(like[mine, m])))
+    return None if clause.said.casefold() == clause.found.casefold() else clause  # "was locked" twice is no difference
 
 
 def _verb_above(words: tuple[Word, ...], at: int) -> int | None:
